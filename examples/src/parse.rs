@@ -29,6 +29,7 @@ pub enum Field {
     Bytes,
 }
 
+/// The same name as in `report.json`.
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
