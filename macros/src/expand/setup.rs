@@ -1,0 +1,72 @@
+//! The description that the runtime works from.
+
+use super::{at, reference, tree};
+use crate::model::{Options, Panic, Test};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+
+/// An expression of type `Setup`.
+pub(super) fn setup(test: &Test, private: &TokenStream) -> TokenStream {
+    let span = at(Span::call_site());
+    let site = site(test, private);
+    let calls = calls(&test.options, private);
+    quote_spanned!(span=> #private::Setup::new(#site)#calls)
+}
+
+/// Where the test stands and what is expected of it.
+fn site(test: &Test, private: &TokenStream) -> TokenStream {
+    let span = at(Span::call_site());
+    let name = Literal::string(&test.function.name.unraw().to_string());
+    let snapshot = test.options.snapshot;
+    let should_panic = should_panic(&test.panic);
+    let site = quote_spanned! {span=>
+        &#private::Site {
+            name: #name,
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+            manifest_dir: ::core::option_env!("CARGO_MANIFEST_DIR"),
+            should_panic: #should_panic,
+            snapshot: #snapshot,
+        }
+    };
+    match test.panic {
+        // A condition is no constant that the compiler would promote by itself.
+        Panic::ExpectedIf(..) => quote_spanned!(span=> const { #site }),
+        _ => site,
+    }
+}
+
+fn should_panic(panic: &Panic) -> TokenStream {
+    let none = quote!(::core::option::Option::None);
+    match panic {
+        Panic::Unexpected => none,
+        Panic::Expected(text) => quote!(::core::option::Option::Some(#text)),
+        Panic::ExpectedIf(predicate, text) => {
+            quote!(if ::core::cfg!(#predicate) { ::core::option::Option::Some(#text) } else { #none })
+        }
+    }
+}
+
+fn calls(options: &Options, private: &TokenStream) -> TokenStream {
+    let mut calls = TokenStream::new();
+    let paths = options.copy.iter().map(|path| ("copy", path));
+    let paths = paths.chain(options.txtar.iter().map(|path| ("txtar", path)));
+    let paths = paths.chain(options.cases.iter().map(|path| ("cases", path)));
+    let paths = paths.chain(options.parent.iter().map(|path| ("parent", path)));
+    for (method, path) in paths {
+        let span = at(crate::ast::join(path, Span::call_site()));
+        let (method, path) = (Ident::new(method, span), reference(path));
+        calls.extend(quote_spanned!(span=> .#method(#path)));
+    }
+    if let Some(files) = &options.files {
+        let files = tree(files, &options.runtime);
+        calls.extend(quote!(.files(#files)));
+    }
+    if let Some(keep) = &options.keep {
+        let span = at(keep.span());
+        calls.extend(quote_spanned!(span=> .keep(#private::Keep::#keep)));
+    }
+    calls
+}

@@ -1,0 +1,179 @@
+//! One test, checked.
+
+use super::Options;
+use super::attributes::{Panic, is_own, is_test, panic};
+use super::parameters::{Parameter, Role};
+use crate::ast::{Argument, Function, Generic};
+use crate::report::Report;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+
+pub(crate) struct Test {
+    pub(crate) options: Options,
+    pub(crate) function: Function,
+    pub(crate) parameters: Vec<Parameter>,
+    /// Whether no other attribute makes the function a test.
+    pub(crate) adds_test: bool,
+    pub(crate) is_async: bool,
+    pub(crate) panic: Panic,
+    pub(crate) outcome: Outcome,
+}
+
+/// What the test returns, as far as the signature shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    Unit,
+    Never,
+    Value,
+    /// `impl Termination`, whose exit code alone can be looked at.
+    Termination,
+}
+
+impl Test {
+    pub(crate) fn check(
+        arguments: Vec<Argument>,
+        function: &Function,
+        report: &mut Report,
+    ) -> Self {
+        let options = Options::check(arguments, report);
+        let parameters = function.parameters.iter().enumerate();
+        let parameters: Vec<_> = parameters
+            .map(|(index, one)| Parameter::check(index, one, &options.runtime, report))
+            .collect();
+        let test = Self {
+            adds_test: !function.attributes.iter().any(is_test),
+            is_async: function.qualifier("async").is_some(),
+            panic: panic(&function.attributes),
+            outcome: outcome(&function.output),
+            function: function.clone(),
+            options,
+            parameters,
+        };
+        test.check_attributes(report);
+        test.check_qualifiers(report);
+        test.check_parameters(report);
+        test.check_fillings(report);
+        test
+    }
+
+    /// The generic parameters that the outer function still needs: not the lifetimes of workspaces.
+    pub(crate) fn outer_generics(&self) -> Vec<&Generic> {
+        let mut rest: TokenStream = self.function.output.clone();
+        rest.extend(self.function.bounds.clone());
+        rest.extend(self.others().map(|(parameter, _)| parameter.ty.clone()));
+        let generics = &self.function.generics;
+        rest.extend(generics.iter().map(|generic| bounds(&generic.tokens)));
+        let needed = |one: &&Generic| !one.is_lifetime || mentions(&rest, &one.name.to_string());
+        generics.iter().filter(needed).collect()
+    }
+
+    /// Parameters that others fill, with the names under which they come.
+    pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &proc_macro2::Ident)> {
+        self.parameters
+            .iter()
+            .filter_map(|parameter| match &parameter.role {
+                Role::Other(name) => Some((parameter, name)),
+                Role::Workspace(_) => None,
+            })
+    }
+
+    fn check_attributes(&self, report: &mut Report) {
+        for attribute in self.function.attributes.iter().filter(|one| is_own(one)) {
+            report.error(
+                attribute.span,
+                "a test takes this attribute once; give several workspaces as several parameters",
+            );
+        }
+    }
+
+    fn check_qualifiers(&self, report: &mut Report) {
+        for qualifier in &self.function.qualifiers {
+            let name = qualifier.name.to_string();
+            let span = qualifier.name.span();
+            match name.as_str() {
+                "async" if self.adds_test => report.error(
+                    span,
+                    "an async test needs a runtime: put `#[tokio::test]`, or the like, below this attribute",
+                ),
+                "async" => {}
+                "extern" => report.error(span, "a test cannot be an `extern` function"),
+                _ => report.error(span, format_args!("a test cannot be `{name}`")),
+            }
+        }
+    }
+
+    fn check_parameters(&self, report: &mut Report) {
+        let mut found = self.parameters.iter().any(Parameter::is_workspace);
+        for parameter in &self.parameters {
+            if parameter.is_receiver() {
+                report.error(parameter.span, "a test is a free function, without `self`");
+                found = true;
+            } else if parameter.is_variadic() {
+                report.error(parameter.span, "a test cannot be variadic");
+            }
+        }
+        if !found {
+            report.error(self.function.parentheses.span(), NO_WORKSPACE);
+        }
+    }
+
+    /// Without another test attribute nobody fills the other parameters.
+    fn check_fillings(&self, report: &mut Report) {
+        if !self.adds_test {
+            return;
+        }
+        for parameter in self.parameters.iter().filter(|one| one.is_fillable()) {
+            let message = "nothing fills this parameter; a workspace has the type `Workspace`, \
+                           `&Workspace` or `&mut Workspace`, and for others put `#[rstest]`, \
+                           `#[test_case(…)]` or the like below this attribute";
+            report.error(parameter.span, message);
+        }
+        for generic in self
+            .function
+            .generics
+            .iter()
+            .filter(|generic| !generic.is_lifetime)
+        {
+            let message = format_args!(
+                "nothing says what `{}` is; a test cannot be generic",
+                generic.name
+            );
+            report.error(generic.name.span(), message);
+        }
+    }
+}
+
+const NO_WORKSPACE: &str = "no workspace parameter: add `ws: Workspace`, `ws: &Workspace` or \
+     `ws: &mut Workspace`; if there was one, put this attribute above the one that took it";
+
+fn outcome(output: &TokenStream) -> Outcome {
+    match output.to_string().replace(' ', "").as_str() {
+        "" | "->()" => Outcome::Unit,
+        "->!" => Outcome::Never,
+        text if text.starts_with("->impl")
+            && text.ends_with("Termination")
+            && !text.contains('+') =>
+        {
+            Outcome::Termination
+        }
+        _ => Outcome::Value,
+    }
+}
+
+/// What follows the colon of a generic parameter.
+fn bounds(generic: &TokenStream) -> TokenStream {
+    let is_colon =
+        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':');
+    generic
+        .clone()
+        .into_iter()
+        .skip_while(|tree| !is_colon(tree))
+        .collect()
+}
+
+fn mentions(tokens: &TokenStream, lifetime: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(&group.stream(), lifetime),
+        other => other.to_token_stream().to_string() == lifetime,
+    })
+}
