@@ -1,1 +1,4 @@
 //! Tests from outside.
+
+#[cfg(test)]
+mod tree;

@@ -1,0 +1,6 @@
+//! The value `Tree`.
+
+mod mutated;
+mod random;
+mod round_trip;
+mod txtar;

@@ -1,0 +1,108 @@
+//! Archives: what Go sees in them, and what ours say beyond.
+
+use std::path::Path;
+
+use tempspace::{Entry, Tree};
+
+#[track_caller]
+fn check(archive: &str, expected: &[(&str, Entry)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tree/archives")
+        .join(archive);
+    let tree = Tree::from_txtar(std::fs::read(path).unwrap()).unwrap();
+    let found: Vec<_> = tree
+        .iter()
+        .map(|(path, entry)| (path.to_str().unwrap(), entry))
+        .collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(path, entry)| (*path, entry))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// The expectation is what `golang.org/x/tools/txtar` says, sorted.
+#[test]
+fn plain_archives_are_what_go_sees() {
+    check(
+        "plain.txtar",
+        &[
+            ("\"quoted", Entry::file("\\n stays\n")),
+            ("cmd/main.go", Entry::file("package main\n\n")),
+            ("copy (2)", Entry::file("-- --\n--  --\nbody\n")),
+            ("empty", Entry::file("")),
+            ("go.mod", Entry::file("module m\n\n")),
+            ("last", Entry::file("no newline\n")),
+        ],
+    );
+}
+
+/// Likewise: only the line of the marker may end with CRLF, and only if it ends.
+#[test]
+fn archives_with_crlf_are_what_go_sees() {
+    check(
+        "crlf.txtar",
+        &[
+            ("a.txt", Entry::file("one\r\ntwo\r\n")),
+            ("dir/b.txt", Entry::file("lone\r-- x --\n-- c.txt --\r\n")),
+        ],
+    );
+}
+
+#[test]
+fn extended_archives_can_be_written_by_hand() {
+    check(
+        "extended.txtar",
+        &[
+            ("a.txt", Entry::file("same\n")),
+            ("dos.bat", Entry::exec("@echo off\r\n")),
+            ("empty", Entry::dir()),
+            ("icon", Entry::file(b"\x89PNG\r\n\x1a\n")),
+            ("latest", Entry::symlink("a.txt")),
+            ("log", Entry::file("\x1b[1mbold\u{200b}")),
+            ("odd\tname", Entry::file("")),
+            ("run.sh", Entry::exec("#!/bin/sh\n")),
+        ],
+    );
+}
+
+#[track_caller]
+fn check_error(text: &str, message: &str) {
+    assert_eq!(text.parse::<Tree>().unwrap_err().to_string(), message);
+}
+
+#[test]
+fn errors_name_the_line_and_the_paths() {
+    check_error(
+        "comment\n-- ../a --\n",
+        "line 2: path \"../a\" has `..`; paths of a tree stay inside it",
+    );
+    check_error(
+        "-- /etc/passwd --\n",
+        "line 1: path \"/etc/passwd\" is absolute; paths of a tree are relative to it",
+    );
+    check_error(
+        "-- a --\n1\n-- a --\n2\n",
+        "line 3: \"a\" is in the tree already, as a file",
+    );
+    check_error(
+        "-- a --\n-- a/b --\n",
+        "line 2: \"a/b\" cannot be in the tree, because \"a\" is a file",
+    );
+    check_error(
+        "-- a/ --\n\ntext\n",
+        "line 2: `a/` is a directory and cannot have contents",
+    );
+    check_error(
+        "-- a -> b --\nx\n",
+        "line 2: `a -> b` is a symlink and cannot have contents",
+    );
+    check_error(
+        "-- a (base64) --\nZm9v\nZm9*\n",
+        "line 3: `*` is not a base64 character",
+    );
+    check_error(
+        "-- a (exec, exec) --\n",
+        "line 1: a file cannot be (exec, exec)",
+    );
+}
