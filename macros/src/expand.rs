@@ -2,6 +2,7 @@
 //! own variables are invisible to the user's code.
 
 mod inert;
+mod run;
 mod setup;
 mod temp_file;
 mod test;

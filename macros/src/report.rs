@@ -21,9 +21,4 @@ impl Report {
     pub(crate) fn compile_errors(&self) -> TokenStream {
         self.errors.iter().map(Error::to_compile_error).collect()
     }
-
-    #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<String> {
-        self.errors.iter().map(ToString::to_string).collect()
-    }
 }

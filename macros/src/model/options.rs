@@ -101,10 +101,10 @@ impl Default for Options {
 }
 
 fn unknown(name: &str) -> String {
-    let meant = nearest(name, &OPTIONS).map(|word| format!(", did you mean `{word}`?"));
+    let meant = nearest(name, &OPTIONS).map(|word| format!(" did you mean `{word}`?"));
     let known = OPTIONS.map(|word| format!("`{word}`")).join(", ");
     format!(
-        "unknown option `{name}`{}; the options are {known}",
+        "unknown option `{name}`;{} the options are {known}",
         meant.unwrap_or_default()
     )
 }

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::attributes::{Panic, is_own, is_test, panic};
-use super::parameters::{Parameter, Role};
+use super::parameters::{Access, Parameter, Role};
 use crate::ast::{Argument, Function, Generic};
 use crate::report::Report;
 use proc_macro2::{TokenStream, TokenTree};
@@ -75,6 +75,13 @@ impl Test {
                 Role::Other(name) => Some((parameter, name)),
                 Role::Workspace(_) => None,
             })
+    }
+
+    /// Whether the user takes a `Workspace` by value, which few bodies need.
+    pub(crate) fn takes_ownership(&self) -> bool {
+        let owned =
+            |parameter: &Parameter| matches!(parameter.role, Role::Workspace(Access::Owned));
+        self.parameters.iter().any(owned)
     }
 
     fn check_attributes(&self, report: &mut Report) {
