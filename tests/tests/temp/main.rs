@@ -1,0 +1,12 @@
+//! The module `temp`, from outside; the facts are those that CPython's `test_tempfile.py` checks, and
+//! what this library promises beyond them.
+
+mod atomic;
+mod base;
+mod child;
+mod dir;
+mod ends;
+mod file;
+mod names;
+mod save;
+mod spooled;
