@@ -61,11 +61,13 @@ fn a_panic_is_at_the_line_of_the_caller() {
     let (line, location) = (line!(), location_of(|| drop(ws.read("missing.txt"))));
     assert_eq!(location, format!("{}:{line}", file!()));
     let path = "../a";
-    let (line, location) = (
-        line!(),
-        location_of(|| drop(tempspace::tree! { (path) => "" })),
-    );
-    assert_eq!(location, format!("{}:{line}", file!()));
+    let read = || drop(ws.read("missing.txt"));
+    let line = line!() - 1;
+    assert_eq!(location_of(read), format!("{}:{line}", file!()));
+    let path = "../a";
+    let write_down = || drop(tempspace::tree! { (path) => "" });
+    let line = line!() - 1;
+    assert_eq!(location_of(write_down), format!("{}:{line}", file!()));
 }
 
 #[test]

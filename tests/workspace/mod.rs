@@ -6,3 +6,4 @@ mod content;
 mod errors;
 mod life;
 mod redaction;
+mod temporary;
