@@ -7,3 +7,4 @@ mod errors;
 mod life;
 mod redaction;
 mod temporary;
+mod verbs;
