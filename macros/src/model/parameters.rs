@@ -1,7 +1,7 @@
 //! Which parameters are workspaces, and how the others are handed on.
 
 use super::attributes::{is_claim, is_for_parameters, is_future};
-use crate::ast::{self, Attribute, Tokens, join, sole};
+use crate::ast::{self, Attribute, Tokens, sole, start};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -45,7 +45,7 @@ impl Parameter {
             pattern,
             ty,
         } = parameter.clone();
-        let span = join(&quote!(#pattern #ty), Span::call_site());
+        let span = start(if ty.is_empty() { &pattern } else { &ty });
         let inner_attributes = attributes.iter().filter(|one| is_for_parameters(one));
         let mut checked = Self {
             role: Role::Other(name(&pattern, index)),
@@ -87,7 +87,13 @@ impl Parameter {
         } else {
             &self.ty
         };
-        Tokens::new(part.clone(), Span::call_site()).at("...")
+        Tokens::new(part.clone()).at("...")
+    }
+
+    /// `pattern: type`, for errors about it.
+    pub(super) fn declaration(&self) -> TokenStream {
+        let Self { pattern, ty, .. } = self;
+        quote!(#pattern #ty)
     }
 
     /// Whether somebody else has to provide the value.
@@ -99,7 +105,7 @@ impl Parameter {
 /// The name by which the outer function knows a parameter: the user's, if the pattern is a plain
 /// name, because other attributes look at it.
 fn name(pattern: &TokenStream, index: usize) -> Ident {
-    let mut tokens = Tokens::new(pattern.clone(), Span::call_site());
+    let mut tokens = Tokens::new(pattern.clone());
     if let [TokenTree::Group(group)] = tokens.rest() {
         tokens = Tokens::inside(&group.clone());
     }
@@ -118,7 +124,7 @@ fn workspace(
     runtime: &TokenStream,
     report: &mut Report,
 ) -> Option<(Access, TokenStream)> {
-    let mut tokens = Tokens::new(plain(ty), Span::call_site());
+    let mut tokens = Tokens::new(plain(ty));
     let mut access = Access::Owned;
     let mut declared = TokenStream::new();
     let mut lifetime = None;
@@ -146,7 +152,7 @@ fn workspace(
 
 /// A path that ends in `Workspace`, or `_`, which stands for it.
 fn named(ty: TokenStream, runtime: &TokenStream) -> Option<TokenStream> {
-    let mut tokens = Tokens::new(ty.clone(), Span::call_site());
+    let mut tokens = Tokens::new(ty.clone());
     tokens.take("::");
     let mut last = tokens.ident()?;
     if last == "_" && tokens.is_empty() {
