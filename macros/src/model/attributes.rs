@@ -79,6 +79,11 @@ pub(super) fn is_claim(attribute: &Attribute) -> bool {
     .contains(&attribute.name())
 }
 
+/// `#[awt]` on the function: rstest awaits all futures itself.
+pub(super) fn is_awaited(attribute: &Attribute) -> bool {
+    attribute.name() == "awt"
+}
+
 /// `#[future]` without `#[future(awt)]`: rstest passes a future of the parameter's type.
 pub(super) fn is_future(attribute: &Attribute) -> bool {
     attribute.name() == "future" && attribute.arguments.is_empty()

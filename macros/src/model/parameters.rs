@@ -1,7 +1,7 @@
 //! Which parameters are workspaces, and how the others are handed on.
 
-use super::attributes::{is_claim, is_for_parameters, is_future};
-use crate::ast::{self, Attribute, Tokens, sole, start};
+use super::attributes::{is_awaited, is_claim, is_for_parameters, is_future};
+use crate::ast::{self, Attribute, Function, Tokens, sole, start};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -34,12 +34,28 @@ pub(crate) enum Access {
 }
 
 impl Parameter {
-    pub(crate) fn check(
-        index: usize,
-        parameter: &ast::Parameter,
+    /// The function's parameters, in their order.
+    pub(super) fn all(
+        function: &Function,
         runtime: &TokenStream,
         report: &mut Report,
-    ) -> Self {
+    ) -> Vec<Self> {
+        let awaited = function.attributes.iter().any(is_awaited);
+        let parameters = function.parameters.iter().enumerate();
+        let checked = parameters.map(|(index, parameter)| {
+            let mut checked = Self::other(index, parameter);
+            if !awaited && checked.attributes.iter().any(is_future) {
+                checked.becomes_future();
+            }
+            if !checked.attributes.iter().any(is_claim) {
+                checked.may_be_workspace(runtime, report);
+            }
+            checked
+        });
+        checked.collect()
+    }
+
+    fn other(index: usize, parameter: &ast::Parameter) -> Self {
         let ast::Parameter {
             attributes,
             pattern,
@@ -47,7 +63,7 @@ impl Parameter {
         } = parameter.clone();
         let span = start(if ty.is_empty() { &pattern } else { &ty });
         let inner_attributes = attributes.iter().filter(|one| is_for_parameters(one));
-        let mut checked = Self {
+        Self {
             role: Role::Other(name(&pattern, index)),
             span,
             inner_attributes: inner_attributes.cloned().collect(),
@@ -55,20 +71,20 @@ impl Parameter {
             attributes,
             pattern,
             ty,
-        };
-        if checked.attributes.iter().any(is_future) {
-            let ty = &checked.ty;
-            let span = Span::call_site().located_at(span);
-            checked.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
         }
-        if checked.attributes.iter().any(is_claim) {
-            return checked;
+    }
+
+    fn becomes_future(&mut self) {
+        let ty = &self.ty;
+        let span = Span::call_site().located_at(self.span);
+        self.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
+    }
+
+    fn may_be_workspace(&mut self, runtime: &TokenStream, report: &mut Report) {
+        if let Some((access, ty)) = workspace(&self.ty, runtime, report) {
+            self.role = Role::Workspace(access);
+            self.inner_ty = ty;
         }
-        if let Some((access, inner_ty)) = workspace(&checked.ty, runtime, report) {
-            checked.role = Role::Workspace(access);
-            checked.inner_ty = inner_ty;
-        }
-        checked
     }
 
     pub(crate) fn is_workspace(&self) -> bool {

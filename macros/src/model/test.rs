@@ -37,10 +37,7 @@ impl Test {
         report: &mut Report,
     ) -> Self {
         let options = Options::check(arguments, report);
-        let parameters = function.parameters.iter().enumerate();
-        let parameters: Vec<_> = parameters
-            .map(|(index, one)| Parameter::check(index, one, &options.runtime, report))
-            .collect();
+        let parameters = Parameter::all(function, &options.runtime, report);
         let test = Self {
             adds_test: !function.attributes.iter().any(is_test),
             is_async: function.qualifier("async").is_some(),
