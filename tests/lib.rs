@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod attribute;
 mod panics;
 mod tree;
 mod workspace;

@@ -25,10 +25,12 @@ pub(super) fn run(test: &Test) -> TokenStream {
     let runner = Ident::new(runner, span);
     let waited = test.is_async.then(|| quote_spanned!(span=> .await));
     let body = body(test, &private);
-    // The type of the body's result must be known where `failed` is checked, hence the `let`.
+    // `setup` may look at parameters that `body` takes, and the type of the body's result must be
+    // known where `failed` is checked: hence the variables.
     quote_spanned! {span=>
+        let setup = #setup;
         #body
-        #private::#runner(#setup, #failed, body)#waited
+        #private::#runner(setup, #failed, body)#waited
     }
 }
 

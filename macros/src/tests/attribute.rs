@@ -111,8 +111,6 @@ fn test_is_not_added_a_second_time() {
         "#[bench]",
         "#[quickcheck]",
         "#[apply(template)]",
-        "#[cfg_attr(not(miri),test)]",
-        "#[cfg_attr(feature=\"tokio\",tokio::test,ignore)]",
     ] {
         let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
         assert_eq!(attributes(&outer), [other]);
@@ -151,10 +149,6 @@ fn an_expected_panic_is_told() {
         (
             "#[should_panic(expected = \"x\",)]",
             r#"::core::option::Option::Some("x")"#,
-        ),
-        (
-            "#[cfg_attr(unix, ignore, should_panic(expected = \"x\"))]",
-            r#"if::core::cfg!(unix){::core::option::Option::Some("x")}else{::core::option::Option::None}"#,
         ),
     ] {
         let run = expand("", &format!("{attribute} fn t(ws: Workspace) {{}}")).run;

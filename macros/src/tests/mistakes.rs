@@ -164,7 +164,7 @@ fn the_function_comes_out_as_no_test() {
     let attributes = super::attributes(&function);
     assert_eq!(
         attributes,
-        ["#[doc=\"d\"]", "#[cfg(unix)]", "#[allow(dead_code)]"]
+        ["#[doc=\"d\"]", "#[cfg(unix)]", "#[allow(unused)]"]
     );
     assert_eq!(
         head(&function),

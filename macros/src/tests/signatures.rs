@@ -117,6 +117,9 @@ fn a_future_of_rstest_is_passed_as_one() {
         head(&inner),
         "asyncfnt<>(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)"
     );
+    let item = "#[rstest] #[awt] async fn t(ws: Workspace, #[future] n: u8) {}";
+    let inner = expand("", item).inner;
+    assert_eq!(head(&inner), "asyncfnt<>(ws:Workspace,n:u8)");
 }
 
 #[test]
