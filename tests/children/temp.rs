@@ -24,6 +24,7 @@ fn main() {
         "write-forever" => write_forever(path(0)),
         "relative" => relative(path(0)),
         "inherit" => inherit(),
+        "fetched" => fetched(path(0), path(1)),
         #[cfg(unix)]
         "fork" => fork::scene(path(0)),
         other => panic!("no scene {other:?}"),
@@ -142,6 +143,13 @@ fn relative(parent: &Path) {
         "the path does not depend on the current directory"
     );
     assert!(file.is_err(), "an empty path is no directory");
+}
+
+fn fetched(url: &Path, sha256: &Path) {
+    match temp::fetched(url.to_str().unwrap(), sha256.to_str().unwrap()) {
+        Ok(path) => println!("{}", path.display()),
+        Err(error) => println!("{error:?}"),
+    }
 }
 
 /// Starts a program that looks whether it has the files of this one.
