@@ -7,6 +7,7 @@
 #![allow(
     clippy::let_and_return,
     clippy::redundant_closure_call,
+    clippy::semicolon_if_nothing_returned,
     clippy::unused_unit
 )]
 
