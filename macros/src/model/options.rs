@@ -33,7 +33,7 @@ impl Options {
         for argument in arguments {
             let name = argument.name.to_string();
             if given.contains(&name) {
-                let message = format_args!("the option `{name}` is given twice");
+                let message = format!("the option `{name}` is given twice");
                 report.error(argument.name.span(), message);
             } else {
                 options.set(&name, argument, report);
@@ -54,13 +54,13 @@ impl Options {
                     let message = "wrong value for";
                     report.error_over(
                         value,
-                        format_args!("{message} `{name}`; write `{}`", example(name)),
+                        format!("{message} `{name}`; write `{}`", example(name)),
                     );
                 }
             }
             _ => report.error(
                 place,
-                format_args!("`{name}` needs a value: `{}`", example(name)),
+                format!("`{name}` needs a value: `{}`", example(name)),
             ),
         }
     }
@@ -137,7 +137,7 @@ fn list(value: &TokenStream, report: &mut Report, example: &str) -> Vec<TokenStr
         _ => vec![value.clone()],
     };
     for wrong in paths.iter().filter(|one| path(one).is_none()) {
-        let message = format_args!("expected a path, or a list of paths: `{example}`");
+        let message = format!("expected a path, or a list of paths: `{example}`");
         report.error_over(wrong, message);
     }
     paths

@@ -50,7 +50,7 @@ fn check_suffix(suffix: &TokenStream, report: &mut Report) -> bool {
         return true;
     };
     let message =
-        format_args!("the suffix {value:?} contains {found}; it is the end of a file name");
+        format!("the suffix {value:?} contains {found}; it is the end of a file name");
     report.error_over(suffix, message);
     false
 }

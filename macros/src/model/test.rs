@@ -102,7 +102,7 @@ impl Test {
                 ),
                 "async" => {}
                 "extern" => report.error(span, "a test cannot be an `extern` function"),
-                _ => report.error(span, format_args!("a test cannot be `{name}`")),
+                _ => report.error(span, format!("a test cannot be `{name}`")),
             }
         }
     }
@@ -142,7 +142,7 @@ impl Test {
             .iter()
             .filter(|generic| !generic.is_lifetime)
         {
-            let message = format_args!(
+            let message = format!(
                 "nothing says what `{}` is; a test cannot be generic",
                 generic.name
             );
