@@ -5,5 +5,6 @@ mod commands;
 mod content;
 mod errors;
 mod life;
+mod odd;
 mod redaction;
 mod temporary;
