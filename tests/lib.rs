@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod child;
 mod panics;
+mod snapshots;
 mod tree;
 mod workspace;
