@@ -29,9 +29,17 @@ const FOREIGN: &[&str] = &[
 /// What a victim writes instead of its usual content.
 const CONTENT: &str = "TEMPSPACE_TESTS_CONTENT";
 
+/// Tells a child that it is one.
+const CHILD: &str = "TEMPSPACE_TESTS_CHILD";
+
 /// What a test writes that others run: something else in each of their processes.
 pub(crate) fn content() -> String {
     env::var(CONTENT).unwrap_or_else(|_| "content\n".to_owned())
+}
+
+/// Whether this process was started by a test; what fails on purpose does so only then.
+pub(crate) fn is_child() -> bool {
+    env::var_os(CHILD).is_some()
 }
 
 /// A place for children: a base directory, a checkout, a home, and a `cargo` that is not to be called.
@@ -74,7 +82,8 @@ impl Stage {
             .env("TEMPSPACE_DIR", self.path("base"))
             .env("CARGO", self.path("bin/cargo"))
             .env("PATH", path_with(&self.path("bin")))
-            .env("RUST_BACKTRACE", "0");
+            .env("RUST_BACKTRACE", "0")
+            .env(CHILD, "1");
     }
 
     /// Like [`child`](Self::child), with the snapshots in the checkout on the stage.

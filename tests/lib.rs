@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod child;
+mod failures;
 mod panics;
 mod snapshots;
 mod tree;
