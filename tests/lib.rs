@@ -5,6 +5,7 @@
 mod child;
 mod failures;
 mod panics;
+mod programs;
 mod snapshots;
 mod tree;
 mod workspace;
