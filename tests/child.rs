@@ -23,6 +23,8 @@ const FOREIGN: &[&str] = &[
     "RUST_BACKTRACE",
     "RUST_LIB_BACKTRACE",
     "TEMPSPACE_KEEP",
+    "TEMPSPACE_REAPER",
+    "TEMPSPACE_REPORT",
     "TF_BUILD",
 ];
 

@@ -94,13 +94,11 @@ async fn tokio(ws: Workspace) {
 }
 
 #[with_temp_workspace]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn tokio_threads(ws: Workspace) {
-    let task = async move {
-        ws.write("a.txt", content());
-        assert_tree_snapshot!(ws);
-    };
-    tokio::spawn(task).await.unwrap();
+    ws.write("a.txt", content());
+    let task = tokio::task::spawn_blocking(move || assert_tree_snapshot!(ws));
+    task.await.unwrap();
 }
 
 #[with_temp_workspace]
