@@ -3,6 +3,10 @@
 #![cfg(test)]
 
 mod attribute;
+mod child;
+mod failures;
 mod panics;
+mod programs;
+mod snapshots;
 mod tree;
 mod workspace;
