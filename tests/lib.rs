@@ -3,6 +3,10 @@
 #![cfg(test)]
 
 mod attribute;
+#[cfg(unix)]
+mod crash;
 mod panics;
 mod tree;
+#[cfg(unix)]
+mod victim;
 mod workspace;
