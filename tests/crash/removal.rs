@@ -115,9 +115,18 @@ fn open_handles() {
     removed("mess-open-handles");
 }
 
+/// It makes whole paths, and so may make the workspace again after its removal.
 #[test]
 fn a_thread_that_still_makes_files() {
-    removed("mess-thread");
+    everybody(|scene| {
+        for shape in ["attribute", "owned"] {
+            scene.victim(shape, "mess-thread:return").passes();
+            scene.becomes_empty();
+            scene.victim(shape, "mess-thread:kill").dies();
+            scene.becomes_empty();
+        }
+        by_the_sweep(scene, "mess-thread");
+    });
 }
 
 #[test]

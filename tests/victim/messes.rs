@@ -212,7 +212,7 @@ fn busy(dir: PathBuf, milliseconds: u64) -> impl FnOnce() + Send {
 #[expect(clippy::zombie_processes, reason = "it outlives the test")]
 fn child(root: &Path) {
     let script =
-        "n=0; while [ $n -lt 150 ]; do n=$((n+1)); mkdir -p \"$0/$n\"; : > \"$0/$n/f\"; done";
+        "n=0; while [ $n -lt 150 ]; do n=$((n+1)); mkdir \"$0/$n\" && : > \"$0/$n/f\"; done";
     Command::new("sh")
         .args(["-c", script])
         .arg(root.join("some"))
