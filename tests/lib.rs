@@ -1,4 +1,8 @@
-//! Tests from outside.
+//! Tests from outside: one binary, a module for each part of the library.
 
-#[cfg(test)]
+#![cfg(test)]
+
+mod attribute;
+mod panics;
 mod tree;
+mod workspace;

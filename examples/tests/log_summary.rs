@@ -86,7 +86,11 @@ fn a_small_log_gives_small_reports(ws: Workspace) {
 })]
 fn the_program_replaces_the_reports_and_nothing_else(ws: Workspace) {
     let run = ws.run(ws.command(PROGRAM).args(["logs", "reports"]));
-    assert_snapshot!(run, @"");
+    assert_snapshot!(run, @"
+    exit code: 0
+    -- stdout --
+    4 requests in 2 logs
+    ");
     assert_changes_snapshot!(ws);
 }
 
@@ -169,5 +173,9 @@ fn the_exit_status_says_how_it_went(
 
 #[with_temp_workspace(files = { "logs/notes.txt" => "no log" })]
 fn the_program_says_where_it_found_nothing(ws: Workspace) {
-    assert_snapshot!(ws.run(ws.command(PROGRAM).args(["logs", "reports"])), @"");
+    assert_snapshot!(ws.run(ws.command(PROGRAM).args(["logs", "reports"])), @r#"
+    exit code: 1
+    -- stderr --
+    error: no access logs (*.log, *.log.1, *.log.2.gz) in "logs"
+    "#);
 }

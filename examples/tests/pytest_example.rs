@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rstest::rstest;
 use tempspace::fixtures::temp_workspace;
-use tempspace::{Workspace, with_temp_workspace};
+use tempspace::{Workspace, assert_changes_snapshot, with_temp_workspace};
 
 #[with_temp_workspace]
 fn output_is_written(ws: Workspace) {
@@ -19,6 +19,16 @@ fn output_is_written(ws: Workspace) {
 fn output_is_written_from_a_seed(ws: Workspace) {
     process(&ws.join("input.txt"), &ws.join("output.txt"));
     assert_eq!(ws.read_to_string("output.txt"), "processed: test data");
+}
+
+/// The same with what has changed as a snapshot.
+#[with_temp_workspace(files = { "input.txt" => "test data" })]
+fn nothing_but_the_output_is_written(ws: Workspace) {
+    process(&ws.join("input.txt"), &ws.join("output.txt"));
+    assert_changes_snapshot!(ws, @"
+    + output.txt (no final newline)
+      + processed: test data
+    ");
 }
 
 /// The same with a fixture that is asked for by name, as in pytest.

@@ -9,4 +9,4 @@ mod tokens;
 pub(crate) use arguments::{Argument, arguments, expressions};
 pub(crate) use entries::{Entry, Value, entries};
 pub(crate) use function::{Attribute, Function, Generic, Parameter};
-pub(crate) use tokens::{Tokens, join, sole};
+pub(crate) use tokens::{Tokens, sole, start};

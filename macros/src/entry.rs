@@ -4,13 +4,13 @@ use crate::ast::{self, Function, Tokens};
 use crate::expand;
 use crate::model::{TempFile, Test, Tree};
 use crate::report::Report;
-use proc_macro2::{Delimiter, Span, TokenStream};
+use proc_macro2::{Delimiter, TokenStream};
 use quote::quote;
 
 /// A function with the attribute. After a mistake it still comes out, as no test.
 pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let arguments = Tokens::new(arguments, Span::call_site());
+    let arguments = Tokens::new(arguments);
     let arguments = ast::arguments(arguments, &mut report);
     let function = match Function::parse(item.clone()) {
         Ok(function) => function,
@@ -45,7 +45,7 @@ pub(crate) fn temp_file(input: TokenStream) -> TokenStream {
 }
 
 fn runtime(input: TokenStream) -> (TokenStream, Tokens) {
-    let mut tokens = Tokens::new(input, Span::call_site());
+    let mut tokens = Tokens::new(input);
     let runtime = tokens.group(Delimiter::Parenthesis);
     (
         runtime.map(|group| group.stream()).unwrap_or_default(),

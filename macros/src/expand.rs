@@ -2,6 +2,7 @@
 //! own variables are invisible to the user's code.
 
 mod inert;
+mod run;
 mod setup;
 mod temp_file;
 mod test;
@@ -22,7 +23,7 @@ fn at(span: Span) -> Span {
 
 /// A reference to the user's expression.
 fn reference(expression: &TokenStream) -> TokenStream {
-    let span = at(crate::ast::join(expression, Span::call_site()));
+    let span = at(crate::ast::start(expression));
     let simple = match crate::ast::sole(expression) {
         Some(TokenTree::Group(group)) => group.delimiter() != Delimiter::None,
         Some(_) => true,

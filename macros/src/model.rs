@@ -9,7 +9,7 @@ mod temp_file;
 mod test;
 mod tree;
 
-pub(crate) use attributes::{Panic, is_inert};
+pub(crate) use attributes::is_inert;
 pub(crate) use options::Options;
 pub(crate) use parameters::{Access, Parameter, Role};
 pub(crate) use temp_file::TempFile;

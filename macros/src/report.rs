@@ -1,6 +1,8 @@
 //! Errors, gathered: all that is wrong is said at once, each thing at its own token.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use std::fmt::Display;
 use syn::Error;
 
 #[derive(Default)]
@@ -9,8 +11,14 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn error(&mut self, span: Span, message: impl std::fmt::Display) {
+    /// `message` about the token at `span`.
+    pub(crate) fn error(&mut self, span: Span, message: impl Display) {
         self.errors.push(Error::new(span, message));
+    }
+
+    /// `message` about all of `tokens`.
+    pub(crate) fn error_over(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.errors.push(Error::new_spanned(tokens, message));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -20,10 +28,5 @@ impl Report {
     /// One `compile_error!` for each error, fit for an item's or a statement's place.
     pub(crate) fn compile_errors(&self) -> TokenStream {
         self.errors.iter().map(Error::to_compile_error).collect()
-    }
-
-    #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<String> {
-        self.errors.iter().map(ToString::to_string).collect()
     }
 }

@@ -1,1 +1,88 @@
+//! The expansion, read back: `proc_macro2` works outside of the compiler, and so do the entries.
 
+mod attribute;
+mod mistakes;
+mod signatures;
+mod values;
+
+use crate::ast::Function;
+use crate::entry;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Code as text, whatever its spaces and line breaks.
+fn normal(code: &TokenStream) -> String {
+    code.to_string().split_whitespace().collect()
+}
+
+/// The expansion of a test that has no mistakes, taken apart.
+struct Expanded {
+    outer: Function,
+    inner: Function,
+    /// What the outer function does after the inner one is declared.
+    run: String,
+}
+
+#[track_caller]
+fn expand(arguments: &str, item: &str) -> Expanded {
+    let expansion = entry::test(tokens(arguments), tokens(item));
+    assert!(!normal(&expansion).contains("compile_error"), "{expansion}");
+    let outer = Function::parse(expansion).unwrap();
+    let trees: Vec<_> = outer.body.stream().into_iter().collect();
+    let is_body = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let end = trees.iter().position(is_body).unwrap() + 1;
+    let inner = Function::parse(trees[..end].iter().cloned().collect()).unwrap();
+    let run = normal(&trees[end..].iter().cloned().collect());
+    Expanded { outer, inner, run }
+}
+
+/// The outer function's head, without attributes.
+fn head(function: &Function) -> String {
+    let Function {
+        visibility,
+        name,
+        output,
+        bounds,
+        parameters,
+        generics,
+        ..
+    } = function;
+    let qualifiers = function.qualifiers.iter().map(|one| &one.tokens);
+    let generics = generics.iter().map(|one| &one.tokens);
+    let parameters = parameters.iter().map(|one| {
+        let (attributes, pattern, ty) = (&one.attributes, &one.pattern, &one.ty);
+        quote::quote!(#(#attributes)* #pattern: #ty)
+    });
+    normal(&quote::quote! {
+        #visibility #(#qualifiers)* fn #name <#(#generics),*> (#(#parameters),*) #output #bounds
+    })
+}
+
+fn attributes(function: &Function) -> Vec<String> {
+    function
+        .attributes
+        .iter()
+        .map(|one| normal(&one.tokens))
+        .collect()
+}
+
+/// The texts of the `compile_error!`s in an expansion, in order.
+fn errors(expansion: TokenStream) -> Vec<String> {
+    let trees: Vec<_> = expansion.into_iter().collect();
+    let mut errors = Vec::new();
+    for (index, tree) in trees.iter().enumerate() {
+        let TokenTree::Group(group) = tree else {
+            continue;
+        };
+        if index >= 2 && trees[index - 2].to_string() == "compile_error" {
+            errors.push(syn::parse2::<syn::LitStr>(group.stream()).unwrap().value());
+        } else {
+            errors.extend(self::errors(group.stream()));
+        }
+    }
+    errors
+}

@@ -27,7 +27,7 @@ pub(crate) enum Value {
 pub(crate) fn entries(mut tokens: Tokens, report: &mut Report) -> Vec<Entry> {
     let mut entries = Vec::new();
     while !tokens.is_empty() {
-        let path = expression(&mut tokens, &["=>", "->"]);
+        let path = expression(&mut tokens, &["=>", "->", ":"]);
         if path.is_empty() {
             report.error(tokens.span(), "expected a path, such as \"a.txt\"");
             skip(&mut tokens);

@@ -12,7 +12,7 @@ use quote::ToTokens;
 pub(super) fn expression(tokens: &mut Tokens, stop: &[&str]) -> TokenStream {
     let mut taken = TokenStream::new();
     let mut place = Place::Start;
-    while !tokens.is_empty() && !tokens.at(",") && !stop.iter().any(|text| tokens.at(text)) {
+    while !tokens.is_empty() && !tokens.at(",") && !stop.iter().any(|text| stands(tokens, text)) {
         if place == Place::AfterOperand && starts_operand(&tokens.rest()[0]) {
             break;
         }
@@ -21,6 +21,11 @@ pub(super) fn expression(tokens: &mut Tokens, stop: &[&str]) -> TokenStream {
         place = next;
     }
     taken
+}
+
+/// Whether `text` comes next; a colon only on its own.
+fn stands(tokens: &Tokens, text: &str) -> bool {
+    tokens.at(text) && !(text == ":" && tokens.at("::"))
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -59,9 +59,9 @@ pub(crate) struct Parameter {
 
 impl Function {
     pub(crate) fn parse(item: TokenStream) -> Result<Self> {
-        let mut tokens = Tokens::new(item, Span::call_site());
+        let mut tokens = Tokens::new(item);
         if let [TokenTree::Group(whole)] = tokens.rest() {
-            tokens = Tokens::new(whole.stream(), Span::call_site());
+            tokens = Tokens::new(whole.stream());
         }
         let attributes = attributes(&mut tokens);
         let visibility = visibility(&mut tokens);
@@ -123,7 +123,7 @@ impl Attribute {
 
     /// From what stands between the brackets.
     pub(crate) fn of(meta: TokenStream, span: Span) -> Self {
-        let mut meta = Tokens::new(meta, span);
+        let mut meta = Tokens::new(meta);
         let mut path = Vec::new();
         meta.take("::");
         while let Some(segment) = meta.ident() {
@@ -208,7 +208,7 @@ fn generics(tokens: &mut Tokens) -> Vec<Generic> {
 }
 
 fn generic(tokens: TokenStream) -> Option<Generic> {
-    let mut inside = Tokens::new(tokens.clone(), Span::call_site());
+    let mut inside = Tokens::new(tokens.clone());
     attributes(&mut inside);
     let is_lifetime = inside.take("'").is_some();
     let is_const = inside.at_word("const");

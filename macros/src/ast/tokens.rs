@@ -4,13 +4,14 @@ use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree
 
 pub(crate) struct Tokens {
     rest: std::vec::IntoIter<TokenTree>,
+    /// Where more was expected.
     end: Span,
 }
 
 impl Tokens {
-    /// `end` is the place to point at when more was expected.
-    pub(crate) fn new(stream: TokenStream, end: Span) -> Self {
+    pub(crate) fn new(stream: TokenStream) -> Self {
         let trees: Vec<_> = stream.into_iter().map(unwrapped).collect();
+        let end = trees.last().map_or_else(Span::call_site, TokenTree::span);
         Self {
             rest: trees.into_iter(),
             end,
@@ -19,7 +20,10 @@ impl Tokens {
 
     /// What stands between a group's delimiters.
     pub(crate) fn inside(group: &Group) -> Self {
-        Self::new(group.stream(), group.span_close())
+        Self {
+            end: group.span_close(),
+            ..Self::new(group.stream())
+        }
     }
 
     pub(crate) fn rest(&self) -> &[TokenTree] {
@@ -116,16 +120,13 @@ pub(crate) fn sole(stream: &TokenStream) -> Option<TokenTree> {
     trees.next().is_none().then_some(tree)
 }
 
-/// The place that a stream takes up, as far as the compiler lets it be known.
-pub(crate) fn join(stream: &TokenStream, otherwise: Span) -> Span {
-    let mut spans = stream.clone().into_iter().map(|tree| tree.span());
-    let Some(first) = spans.next() else {
-        return otherwise;
-    };
-    spans
-        .last()
-        .and_then(|last| first.join(last))
-        .unwrap_or(first)
+/// The place of the first token, which is where an error is shown.
+pub(crate) fn start(stream: &TokenStream) -> Span {
+    stream
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |tree| tree.span())
 }
 
 /// `macro_rules!` hands on `$x:literal`, `$x:block` and so on in invisible groups. Around a single

@@ -26,7 +26,7 @@ pub(crate) fn inert(test: &Test) -> TokenStream {
     let (output, bounds, body) = (&function.output, &function.bounds, &function.body);
     quote! {
         #(#attributes)*
-        #[allow(dead_code)]
+        #[allow(unused)]
         #visibility #(#qualifiers)* #fn_token #name <#(#generics),*> (#(#parameters),*) #output #bounds #body
     }
 }

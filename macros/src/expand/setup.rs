@@ -1,7 +1,7 @@
 //! The description that the runtime works from.
 
 use super::{at, reference, tree};
-use crate::model::{Options, Panic, Test};
+use crate::model::{Options, Test};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -19,8 +19,11 @@ fn site(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
     let name = Literal::string(&test.function.name.unraw().to_string());
     let snapshot = test.options.snapshot;
-    let should_panic = should_panic(&test.panic);
-    let site = quote_spanned! {span=>
+    let should_panic = match &test.should_panic {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote_spanned! {span=>
         &#private::Site {
             name: #name,
             module: ::core::module_path!(),
@@ -29,22 +32,6 @@ fn site(test: &Test, private: &TokenStream) -> TokenStream {
             manifest_dir: ::core::option_env!("CARGO_MANIFEST_DIR"),
             should_panic: #should_panic,
             snapshot: #snapshot,
-        }
-    };
-    match test.panic {
-        // A condition is no constant that the compiler would promote by itself.
-        Panic::ExpectedIf(..) => quote_spanned!(span=> const { #site }),
-        _ => site,
-    }
-}
-
-fn should_panic(panic: &Panic) -> TokenStream {
-    let none = quote!(::core::option::Option::None);
-    match panic {
-        Panic::Unexpected => none,
-        Panic::Expected(text) => quote!(::core::option::Option::Some(#text)),
-        Panic::ExpectedIf(predicate, text) => {
-            quote!(if ::core::cfg!(#predicate) { ::core::option::Option::Some(#text) } else { #none })
         }
     }
 }
@@ -56,7 +43,7 @@ fn calls(options: &Options, private: &TokenStream) -> TokenStream {
     let paths = paths.chain(options.cases.iter().map(|path| ("cases", path)));
     let paths = paths.chain(options.parent.iter().map(|path| ("parent", path)));
     for (method, path) in paths {
-        let span = at(crate::ast::join(path, Span::call_site()));
+        let span = at(crate::ast::start(path));
         let (method, path) = (Ident::new(method, span), reference(path));
         calls.extend(quote_spanned!(span=> .#method(#path)));
     }

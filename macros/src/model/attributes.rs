@@ -35,19 +35,8 @@ const INERT: [&str; 8] = [
     "cfg", "doc", "allow", "warn", "deny", "forbid", "expect", "must_use",
 ];
 
-/// Whether a panic is expected, and with which text.
-pub(crate) enum Panic {
-    Unexpected,
-    /// The string literal, or `""`.
-    Expected(TokenStream),
-    /// Expected where the predicate of a `cfg_attr` holds.
-    ExpectedIf(TokenStream, TokenStream),
-}
-
+/// `cfg_attr` needs no look: the compiler resolves the ones of a function before its macros run.
 pub(super) fn is_test(attribute: &Attribute) -> bool {
-    if attribute.name() == "cfg_attr" {
-        return conditional(attribute).1.iter().any(is_test);
-    }
     TESTS.contains(&attribute.name())
 }
 
@@ -60,27 +49,13 @@ pub(crate) fn is_inert(attribute: &Attribute) -> bool {
     attribute.path.len() == 1 && INERT.contains(&attribute.name())
 }
 
-pub(super) fn panic(attributes: &[Attribute]) -> Panic {
-    let conditionals = attributes
-        .iter()
-        .filter(|attribute| attribute.name() == "cfg_attr");
-    if let Some(text) = attributes.iter().find_map(should_panic) {
-        return Panic::Expected(text);
-    }
-    for (predicate, inner) in conditionals.map(conditional) {
-        if let Some(text) = inner.iter().find_map(should_panic) {
-            return Panic::ExpectedIf(predicate, text);
-        }
-    }
-    Panic::Unexpected
-}
-
-/// The text of `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")`.
-fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
+/// The text that `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")` expects
+/// of a panic; `""` for any.
+pub(super) fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
     if attribute.path != ["should_panic"] {
         return None;
     }
-    let mut inside = Tokens::new(attribute.arguments.clone(), attribute.span);
+    let mut inside = Tokens::new(attribute.arguments.clone());
     if let Some(group) = inside.group(Delimiter::Parenthesis) {
         inside = Tokens::inside(&group);
         inside.until(|tokens| tokens.at("="));
@@ -88,22 +63,6 @@ fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
     inside.take("=");
     let text = inside.until(|tokens| tokens.at(","));
     Some(if text.is_empty() { quote!("") } else { text })
-}
-
-/// The predicate of a `cfg_attr` and the attributes that it stands for.
-fn conditional(attribute: &Attribute) -> (TokenStream, Vec<Attribute>) {
-    let mut inside = Tokens::new(attribute.arguments.clone(), attribute.span);
-    if let Some(group) = inside.group(Delimiter::Parenthesis) {
-        inside = Tokens::inside(&group);
-    }
-    let predicate = inside.until(|tokens| tokens.at(","));
-    let mut attributes = Vec::new();
-    while inside.take(",").is_some() {
-        let span = inside.span();
-        let meta = inside.until(|tokens| tokens.at(","));
-        attributes.push(Attribute::of(meta, span));
-    }
-    (predicate, attributes)
 }
 
 /// Attributes that a parameter of the inner function can have: the compiler's own.
@@ -118,6 +77,11 @@ pub(super) fn is_claim(attribute: &Attribute) -> bool {
         "case", "values", "from", "with", "files", "future", "default",
     ]
     .contains(&attribute.name())
+}
+
+/// `#[awt]` on the function: rstest awaits all futures itself.
+pub(super) fn is_awaited(attribute: &Attribute) -> bool {
+    attribute.name() == "awt"
 }
 
 /// `#[future]` without `#[future(awt)]`: rstest passes a future of the parameter's type.

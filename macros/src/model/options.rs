@@ -2,10 +2,10 @@
 
 use super::suggestion::nearest;
 use super::{Tree, literal};
-use crate::ast::{Argument, Tokens, entries, expressions, join, sole};
+use crate::ast::{Argument, Tokens, entries, expressions, sole};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Lit;
 
 const OPTIONS: [&str; 8] = [
@@ -33,7 +33,7 @@ impl Options {
         for argument in arguments {
             let name = argument.name.to_string();
             if given.contains(&name) {
-                let message = format_args!("the option `{name}` is given twice");
+                let message = format!("the option `{name}` is given twice");
                 report.error(argument.name.span(), message);
             } else {
                 options.set(&name, argument, report);
@@ -44,44 +44,42 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, argument: Argument, report: &mut Report) {
-        if !OPTIONS.contains(&name) {
-            return report.error(argument.name.span(), unknown(name));
-        }
-        if name == "snapshot" {
-            self.snapshot = true;
-            if let Some(value) = argument.value {
-                let span = join(&value, argument.name.span());
-                report.error(span, "`snapshot` takes no value");
+        let place = argument.name.span();
+        match (name, argument.value) {
+            _ if !OPTIONS.contains(&name) => report.error(place, unknown(name)),
+            ("snapshot", None) => self.snapshot = true,
+            ("snapshot", Some(value)) => report.error_over(value, "`snapshot` takes no value"),
+            (_, Some(value)) if !value.is_empty() => {
+                if self.assign(name, &value, report).is_none() {
+                    let message = "wrong value for";
+                    report.error_over(
+                        value,
+                        format!("{message} `{name}`; write `{}`", example(name)),
+                    );
+                }
             }
-            return;
+            _ => report.error(
+                place,
+                format!("`{name}` needs a value: `{}`", example(name)),
+            ),
         }
-        let Some(value) = argument.value.filter(|value| !value.is_empty()) else {
-            let message = format_args!("`{name}` needs a value: `{}`", example(name));
-            return report.error(argument.name.span(), message);
-        };
-        let wrong = |report: &mut Report| {
-            let message = format_args!("wrong value for `{name}`; write `{}`", example(name));
-            report.error(join(&value, argument.name.span()), message);
-        };
+    }
+
+    /// Takes the value of a known option, unless it is of the wrong kind.
+    fn assign(&mut self, name: &str, value: &TokenStream, report: &mut Report) -> Option<()> {
         match name {
-            "files" => match braces(&value) {
-                Some(inside) => self.files = Some(Tree::check(entries(inside, report), report)),
-                None => wrong(report),
-            },
-            "copy" => self.copy = list(&value, report, example(name)),
-            "txtar" => self.txtar = list(&value, report, example(name)),
-            "keep" => match keep(&value) {
-                Some(keep) => self.keep = Some(keep),
-                None => wrong(report),
-            },
-            "crate" => match syn::parse2::<syn::Path>(value.clone()) {
-                Ok(_) => self.runtime = value,
-                Err(_) => wrong(report),
-            },
-            _ if is_no_path(&value) => wrong(report),
-            "cases" => self.cases = Some(value),
-            _ => self.parent = Some(value),
+            "files" => self.files = Some(Tree::check(entries(braces(value)?, report), report)),
+            "copy" => self.copy = list(value, report, example(name)),
+            "txtar" => self.txtar = list(value, report, example(name)),
+            "cases" => self.cases = Some(path(value)?),
+            "parent" => self.parent = Some(path(value)?),
+            "keep" => self.keep = Some(keep(value)?),
+            _ => {
+                let runtime: syn::Path = syn::parse2(value.clone()).ok()?;
+                self.runtime = runtime.to_token_stream();
+            }
         }
+        Some(())
     }
 }
 
@@ -101,10 +99,10 @@ impl Default for Options {
 }
 
 fn unknown(name: &str) -> String {
-    let meant = nearest(name, &OPTIONS).map(|word| format!(", did you mean `{word}`?"));
+    let meant = nearest(name, &OPTIONS).map(|word| format!(" did you mean `{word}`?"));
     let known = OPTIONS.map(|word| format!("`{word}`")).join(", ");
     format!(
-        "unknown option `{name}`{}; the options are {known}",
+        "unknown option `{name}`;{} the options are {known}",
         meant.unwrap_or_default()
     )
 }
@@ -138,9 +136,9 @@ fn list(value: &TokenStream, report: &mut Report, example: &str) -> Vec<TokenStr
         }
         _ => vec![value.clone()],
     };
-    for path in paths.iter().filter(|path| is_no_path(path)) {
-        let message = format_args!("expected a path, or a list of paths: `{example}`");
-        report.error(join(path, proc_macro2::Span::call_site()), message);
+    for wrong in paths.iter().filter(|one| path(one).is_none()) {
+        let message = format!("expected a path, or a list of paths: `{example}`");
+        report.error_over(wrong, message);
     }
     paths
 }
@@ -158,14 +156,12 @@ fn keep(value: &TokenStream) -> Option<Ident> {
     Some(Ident::new(variant, word.span()))
 }
 
-/// A literal that can be no path. All else is left to the compiler.
-fn is_no_path(value: &TokenStream) -> bool {
-    match literal(value) {
-        Some(Lit::Str(_)) => false,
-        Some(_) => true,
-        None => match sole(value) {
-            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Bracket,
-            _ => false,
-        },
-    }
+/// An expression that can be a path; only literals show that they are none.
+fn path(value: &TokenStream) -> Option<TokenStream> {
+    let fits = match (literal(value), sole(value)) {
+        (Some(literal), _) => matches!(literal, Lit::Str(_)),
+        (None, Some(TokenTree::Group(group))) => group.delimiter() != Delimiter::Bracket,
+        (None, _) => true,
+    };
+    fits.then(|| value.clone())
 }

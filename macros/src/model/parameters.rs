@@ -1,7 +1,7 @@
 //! Which parameters are workspaces, and how the others are handed on.
 
-use super::attributes::{is_claim, is_for_parameters, is_future};
-use crate::ast::{self, Attribute, Tokens, join, sole};
+use super::attributes::{is_awaited, is_claim, is_for_parameters, is_future};
+use crate::ast::{self, Attribute, Function, Tokens, sole, start};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -34,20 +34,36 @@ pub(crate) enum Access {
 }
 
 impl Parameter {
-    pub(crate) fn check(
-        index: usize,
-        parameter: &ast::Parameter,
+    /// The function's parameters, in their order.
+    pub(super) fn all(
+        function: &Function,
         runtime: &TokenStream,
         report: &mut Report,
-    ) -> Self {
+    ) -> Vec<Self> {
+        let awaited = function.attributes.iter().any(is_awaited);
+        let parameters = function.parameters.iter().enumerate();
+        let checked = parameters.map(|(index, parameter)| {
+            let mut checked = Self::other(index, parameter);
+            if !awaited && checked.attributes.iter().any(is_future) {
+                checked.becomes_future();
+            }
+            if !checked.attributes.iter().any(is_claim) {
+                checked.may_be_workspace(runtime, report);
+            }
+            checked
+        });
+        checked.collect()
+    }
+
+    fn other(index: usize, parameter: &ast::Parameter) -> Self {
         let ast::Parameter {
             attributes,
             pattern,
             ty,
         } = parameter.clone();
-        let span = join(&quote!(#pattern #ty), Span::call_site());
+        let span = start(if ty.is_empty() { &pattern } else { &ty });
         let inner_attributes = attributes.iter().filter(|one| is_for_parameters(one));
-        let mut checked = Self {
+        Self {
             role: Role::Other(name(&pattern, index)),
             span,
             inner_attributes: inner_attributes.cloned().collect(),
@@ -55,20 +71,20 @@ impl Parameter {
             attributes,
             pattern,
             ty,
-        };
-        if checked.attributes.iter().any(is_future) {
-            let ty = &checked.ty;
-            let span = Span::call_site().located_at(span);
-            checked.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
         }
-        if checked.attributes.iter().any(is_claim) {
-            return checked;
+    }
+
+    fn becomes_future(&mut self) {
+        let ty = &self.ty;
+        let span = Span::call_site().located_at(self.span);
+        self.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
+    }
+
+    fn may_be_workspace(&mut self, runtime: &TokenStream, report: &mut Report) {
+        if let Some((access, ty)) = workspace(&self.ty, runtime, report) {
+            self.role = Role::Workspace(access);
+            self.inner_ty = ty;
         }
-        if let Some((access, inner_ty)) = workspace(&checked.ty, runtime, report) {
-            checked.role = Role::Workspace(access);
-            checked.inner_ty = inner_ty;
-        }
-        checked
     }
 
     pub(crate) fn is_workspace(&self) -> bool {
@@ -87,7 +103,13 @@ impl Parameter {
         } else {
             &self.ty
         };
-        Tokens::new(part.clone(), Span::call_site()).at("...")
+        Tokens::new(part.clone()).at("...")
+    }
+
+    /// `pattern: type`, for errors about it.
+    pub(super) fn declaration(&self) -> TokenStream {
+        let Self { pattern, ty, .. } = self;
+        quote!(#pattern #ty)
     }
 
     /// Whether somebody else has to provide the value.
@@ -99,7 +121,7 @@ impl Parameter {
 /// The name by which the outer function knows a parameter: the user's, if the pattern is a plain
 /// name, because other attributes look at it.
 fn name(pattern: &TokenStream, index: usize) -> Ident {
-    let mut tokens = Tokens::new(pattern.clone(), Span::call_site());
+    let mut tokens = Tokens::new(pattern.clone());
     if let [TokenTree::Group(group)] = tokens.rest() {
         tokens = Tokens::inside(&group.clone());
     }
@@ -118,7 +140,7 @@ fn workspace(
     runtime: &TokenStream,
     report: &mut Report,
 ) -> Option<(Access, TokenStream)> {
-    let mut tokens = Tokens::new(plain(ty), Span::call_site());
+    let mut tokens = Tokens::new(plain(ty));
     let mut access = Access::Owned;
     let mut declared = TokenStream::new();
     let mut lifetime = None;
@@ -146,7 +168,7 @@ fn workspace(
 
 /// A path that ends in `Workspace`, or `_`, which stands for it.
 fn named(ty: TokenStream, runtime: &TokenStream) -> Option<TokenStream> {
-    let mut tokens = Tokens::new(ty.clone(), Span::call_site());
+    let mut tokens = Tokens::new(ty.clone());
     tokens.take("::");
     let mut last = tokens.ident()?;
     if last == "_" && tokens.is_empty() {

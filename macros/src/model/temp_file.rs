@@ -18,26 +18,28 @@ impl TempFile {
             report.error(Span::call_site(), message);
             return None;
         };
-        let suffix = arguments.next().unwrap_or_else(|| quote!(".txt"));
-        check_suffix(&suffix, report);
+        let suffix = arguments
+            .next()
+            .filter(|suffix| check_suffix(suffix, report));
+        let suffix = suffix.unwrap_or_else(|| quote!(".txt"));
         if let Some(extra) = arguments.next() {
-            let span = crate::ast::join(&extra, Span::call_site());
-            report.error(
-                span,
-                "expected at most two arguments, the content and the suffix",
-            );
+            let message = "expected at most two arguments, the content and the suffix";
+            report.error_over(extra, message);
         }
         Some(Self { contents, suffix })
     }
 }
 
-fn check_suffix(suffix: &TokenStream, report: &mut Report) {
-    let text = match super::string(suffix) {
-        Ok(Some(text)) => text,
-        Ok(None) => return,
-        Err(span) => return report.error(span, "a suffix is a string, such as \".json\""),
+/// Whether a suffix can stay; one that is no literal is checked at run time.
+fn check_suffix(suffix: &TokenStream, report: &mut Report) -> bool {
+    let value = match super::string(suffix) {
+        Ok(Some(text)) => text.value(),
+        Ok(None) => return true,
+        Err(span) => {
+            report.error(span, "a suffix is a string, such as \".json\"");
+            return false;
+        }
     };
-    let value = text.value();
     let found = if value.contains(['/', '\\']) {
         "a path separator"
     } else if value.contains('\0') {
@@ -45,9 +47,10 @@ fn check_suffix(suffix: &TokenStream, report: &mut Report) {
     } else if value.contains("..") {
         "`..`"
     } else {
-        return;
+        return true;
     };
     let message =
-        format_args!("the suffix {value:?} contains {found}; it is the end of a file name");
-    report.error(text.span(), message);
+        format!("the suffix {value:?} contains {found}; it is the end of a file name");
+    report.error_over(suffix, message);
+    false
 }

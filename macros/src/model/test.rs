@@ -1,8 +1,8 @@
 //! One test, checked.
 
 use super::Options;
-use super::attributes::{Panic, is_own, is_test, panic};
-use super::parameters::{Parameter, Role};
+use super::attributes::{is_own, is_test, should_panic};
+use super::parameters::{Access, Parameter, Role};
 use crate::ast::{Argument, Function, Generic};
 use crate::report::Report;
 use proc_macro2::{TokenStream, TokenTree};
@@ -15,7 +15,8 @@ pub(crate) struct Test {
     /// Whether no other attribute makes the function a test.
     pub(crate) adds_test: bool,
     pub(crate) is_async: bool,
-    pub(crate) panic: Panic,
+    /// The text of an expected panic.
+    pub(crate) should_panic: Option<TokenStream>,
     pub(crate) outcome: Outcome,
 }
 
@@ -36,14 +37,11 @@ impl Test {
         report: &mut Report,
     ) -> Self {
         let options = Options::check(arguments, report);
-        let parameters = function.parameters.iter().enumerate();
-        let parameters: Vec<_> = parameters
-            .map(|(index, one)| Parameter::check(index, one, &options.runtime, report))
-            .collect();
+        let parameters = Parameter::all(function, &options.runtime, report);
         let test = Self {
             adds_test: !function.attributes.iter().any(is_test),
             is_async: function.qualifier("async").is_some(),
-            panic: panic(&function.attributes),
+            should_panic: function.attributes.iter().find_map(should_panic),
             outcome: outcome(&function.output),
             function: function.clone(),
             options,
@@ -77,6 +75,13 @@ impl Test {
             })
     }
 
+    /// Whether the user takes a `Workspace` by value, which few bodies need.
+    pub(crate) fn takes_ownership(&self) -> bool {
+        let owned =
+            |parameter: &Parameter| matches!(parameter.role, Role::Workspace(Access::Owned));
+        self.parameters.iter().any(owned)
+    }
+
     fn check_attributes(&self, report: &mut Report) {
         for attribute in self.function.attributes.iter().filter(|one| is_own(one)) {
             report.error(
@@ -97,7 +102,7 @@ impl Test {
                 ),
                 "async" => {}
                 "extern" => report.error(span, "a test cannot be an `extern` function"),
-                _ => report.error(span, format_args!("a test cannot be `{name}`")),
+                _ => report.error(span, format!("a test cannot be `{name}`")),
             }
         }
     }
@@ -106,10 +111,13 @@ impl Test {
         let mut found = self.parameters.iter().any(Parameter::is_workspace);
         for parameter in &self.parameters {
             if parameter.is_receiver() {
-                report.error(parameter.span, "a test is a free function, without `self`");
+                report.error_over(
+                    parameter.declaration(),
+                    "a test is a free function, without `self`",
+                );
                 found = true;
             } else if parameter.is_variadic() {
-                report.error(parameter.span, "a test cannot be variadic");
+                report.error_over(parameter.declaration(), "a test cannot be variadic");
             }
         }
         if !found {
@@ -126,7 +134,7 @@ impl Test {
             let message = "nothing fills this parameter; a workspace has the type `Workspace`, \
                            `&Workspace` or `&mut Workspace`, and for others put `#[rstest]`, \
                            `#[test_case(…)]` or the like below this attribute";
-            report.error(parameter.span, message);
+            report.error_over(parameter.declaration(), message);
         }
         for generic in self
             .function
@@ -134,7 +142,7 @@ impl Test {
             .iter()
             .filter(|generic| !generic.is_lifetime)
         {
-            let message = format_args!(
+            let message = format!(
                 "nothing says what `{}` is; a test cannot be generic",
                 generic.name
             );

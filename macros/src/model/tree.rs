@@ -1,7 +1,7 @@
 //! The entries of a tree, flattened and checked.
 
 use super::path::{self, Place, Places};
-use crate::ast::{Entry, Value, join};
+use crate::ast::{Entry, Value, start};
 use crate::report::Report;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 
@@ -49,7 +49,7 @@ impl Builder<'_> {
     /// `prefix` is empty or ends in a slash.
     fn entries(&mut self, entries: Vec<Entry>, prefix: &str) {
         for entry in entries {
-            let span = join(&entry.path, Span::call_site());
+            let span = start(&entry.path);
             match super::string(&entry.path) {
                 Ok(Some(text)) => self.literal(entry, &text.value(), span, prefix),
                 Ok(None) => self.computed(entry, span, prefix),
@@ -62,7 +62,7 @@ impl Builder<'_> {
 
     fn literal(&mut self, entry: Entry, text: &str, span: Span, prefix: &str) {
         if let Err(error) = self.enter(&entry, text, prefix) {
-            return self.report.error(span, error);
+            return self.report.error_over(entry.path, error);
         }
         let path = match prefix {
             "" => entry.path,
@@ -98,7 +98,7 @@ impl Builder<'_> {
         if let Value::Nothing = entry.value {
             let message = "expected `=>` or `->` after the path; a computed path names \
                            an empty directory as `path => {}`";
-            return self.report.error(span, message);
+            return self.report.error_over(entry.path, message);
         }
         if prefix.is_empty() {
             return self.push(entry.path, span, entry.value);

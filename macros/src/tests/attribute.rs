@@ -1,0 +1,165 @@
+//! Options and other attributes.
+
+use super::{attributes, expand, normal, tokens};
+use crate::entry;
+
+const PRIVATE: &str = "::tempspace::__private";
+
+#[test]
+fn the_whole_of_a_plain_test() {
+    let expansion = entry::test(tokens(""), tokens("fn name(ws: Workspace) { body(&ws) }"));
+    let expected = quote::quote! {
+        #[::core::prelude::v1::test]
+        fn name() {
+            #[allow(clippy::needless_pass_by_value)]
+            fn name(ws: Workspace) { body(&ws) }
+            ::tempspace::__private::run_owned(
+                ::tempspace::__private::Setup::new(
+                    &::tempspace::__private::Site {
+                        name: "name",
+                        module: ::core::module_path!(),
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        manifest_dir: ::core::option_env!("CARGO_MANIFEST_DIR"),
+                        should_panic: ::core::option::Option::None,
+                        snapshot: false,
+                    }
+                ),
+                ::tempspace::__private::never_failed,
+                name
+            )
+        }
+    };
+    assert_eq!(normal(&expansion), normal(&expected));
+}
+
+#[test]
+fn every_option_is_one_call() {
+    let options = r#"
+        cases = "cases", snapshot, parent = dir(), txtar = ["a", b], keep = on_failure,
+        files = { "a" => "b" }, copy = ["c", join("d", "e"),], crate = renamed::here,
+    "#;
+    let run = expand(options, "fn t(ws: Workspace) {}").run;
+    let calls = r#"
+        .copy(&"c").copy(&(join("d","e"))).txtar(&"a").txtar(&b).cases(&"cases").parent(&(dir()))
+        .files(renamed::here::__private::Literal::new().file(&"a",&"b").build())
+        .keep(renamed::here::__private::Keep::OnFailure)"#;
+    assert!(
+        run.contains(&calls.split_whitespace().collect::<String>()),
+        "{run}"
+    );
+    assert!(run.contains("snapshot:true"), "{run}");
+    assert!(!run.contains("::tempspace"), "{run}");
+    assert!(run.contains("run_cases("), "{run}");
+}
+
+#[test]
+fn keep_has_three_values() {
+    for (word, variant) in [
+        ("never", "Never"),
+        ("on_failure", "OnFailure"),
+        ("always", "Always"),
+    ] {
+        let run = expand(&format!("keep = {word}"), "fn t(ws: Workspace) {}").run;
+        assert!(
+            run.contains(&format!(".keep({PRIVATE}::Keep::{variant})")),
+            "{run}"
+        );
+    }
+}
+
+#[test]
+fn one_path_needs_no_list() {
+    let run = expand(
+        r#"copy = "a", txtar = concat!("a", "b")"#,
+        "fn t(ws: Workspace) {}",
+    )
+    .run;
+    assert!(
+        run.contains(r#".copy(&"a").txtar(&(concat!("a","b")))"#),
+        "{run}"
+    );
+}
+
+#[test]
+fn test_is_added_where_nothing_else_makes_a_test() {
+    for other in [
+        "",
+        "#[ignore]",
+        "#[should_panic]",
+        "#[serial]",
+        "#[cfg(unix)]",
+        "#[doc = \"d\"]",
+    ] {
+        let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
+        let mut expected = vec!["#[::core::prelude::v1::test]".to_owned()];
+        expected.extend((!other.is_empty()).then(|| other.replace(' ', "")));
+        assert_eq!(attributes(&outer), expected);
+    }
+}
+
+#[test]
+fn test_is_not_added_a_second_time() {
+    for other in [
+        "#[test]",
+        "#[::core::prelude::v1::test]",
+        "#[tokio::test(flavor=\"multi_thread\")]",
+        "#[rstest]",
+        "#[rstest::rstest]",
+        "#[test_case(1;\"one\")]",
+        "#[case(1)]",
+        "#[bench]",
+        "#[quickcheck]",
+        "#[apply(template)]",
+    ] {
+        let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
+        assert_eq!(attributes(&outer), [other]);
+    }
+}
+
+#[test]
+fn all_attributes_keep_their_order_on_the_outer_function_alone() {
+    let expanded = expand(
+        "",
+        "#[rstest] /// Doc.\n#[case(1)] #[allow(unused)] fn t(ws: &Workspace) {}",
+    );
+    let expected = [
+        "#[rstest]",
+        "#[doc=\"Doc.\"]",
+        "#[case(1)]",
+        "#[allow(unused)]",
+    ];
+    assert_eq!(attributes(&expanded.outer), expected);
+    assert!(attributes(&expanded.inner).is_empty());
+}
+
+#[test]
+fn an_expected_panic_is_told() {
+    for (attribute, expected) in [
+        ("", "::core::option::Option::None"),
+        ("#[should_panic]", r#"::core::option::Option::Some("")"#),
+        (
+            "#[should_panic = \"x\"]",
+            r#"::core::option::Option::Some("x")"#,
+        ),
+        (
+            "#[should_panic(expected = \"x\")]",
+            r#"::core::option::Option::Some("x")"#,
+        ),
+        (
+            "#[should_panic(expected = \"x\",)]",
+            r#"::core::option::Option::Some("x")"#,
+        ),
+    ] {
+        let run = expand("", &format!("{attribute} fn t(ws: Workspace) {{}}")).run;
+        assert!(run.contains(&format!("should_panic:{expected},")), "{run}");
+    }
+}
+
+#[test]
+fn a_raw_name_is_told_without_its_prefix() {
+    let expanded = expand("", "fn r#mod(ws: Workspace) {}");
+    assert_eq!(expanded.outer.name, "r#mod");
+    assert_eq!(expanded.inner.name, "r#mod");
+    assert!(expanded.run.contains("name:\"mod\","), "{}", expanded.run);
+}

@@ -1,0 +1,205 @@
+//! Parameters, returns and qualifiers.
+
+use super::{expand, head};
+
+#[track_caller]
+fn check(item: &str, outer: &str, call: &str) {
+    let expanded = expand("", item);
+    assert_eq!(
+        head(&expanded.outer),
+        outer.split_whitespace().collect::<String>()
+    );
+    let call: String = call.split_whitespace().collect();
+    assert!(expanded.run.contains(&call), "{}", expanded.run);
+}
+
+#[test]
+fn a_sole_workspace_goes_straight_to_the_runtime() {
+    let never = "::tempspace::__private::never_failed";
+    check(
+        "fn t(ws: Workspace) {}",
+        "fn t<>()",
+        &format!("{never}, t)"),
+    );
+    for (ty, runner) in [
+        ("Workspace", "run_owned"),
+        ("tempspace::Workspace", "run_owned"),
+        ("::tempspace::Workspace", "run_owned"),
+        ("(Workspace)", "run_owned"),
+        ("_", "run_owned"),
+        ("&Workspace", "run_shared"),
+        ("&'_ Workspace", "run_shared"),
+        ("&_", "run_shared"),
+        ("&mut crate::x::Workspace", "run_mutable"),
+        ("&mut _", "run_mutable"),
+    ] {
+        let item = format!("pub(crate) fn t(mut ws: {ty}) {{}}");
+        check(
+            &item,
+            "pub(crate) fn t<>()",
+            &format!("::tempspace::__private::{runner}("),
+        );
+    }
+}
+
+#[test]
+fn an_inferred_workspace_is_declared() {
+    let inner = expand("crate = other", "fn t(ws: _, other: &mut _) {}").inner;
+    assert_eq!(
+        head(&inner),
+        "fnt<>(ws:other::Workspace,other:&mutother::Workspace)"
+    );
+}
+
+#[test]
+fn each_workspace_is_its_own() {
+    check(
+        "fn t(a: Workspace, b: &Workspace, c: &mut Workspace) {}",
+        "fn t<>()",
+        "let body = |frame: &::tempspace::__private::Frame|
+             t(frame.workspace(), &frame.workspace(), &mut frame.workspace());",
+    );
+}
+
+#[test]
+fn other_parameters_stay_and_are_handed_on() {
+    check(
+        "#[rstest] fn t(#[case] mut n: u32, ws: Workspace, #[values(1, 2)] v: Vec<(u8, u8)>) {}",
+        "fn t<>(#[case] n: u32, #[values(1, 2)] v: Vec<(u8, u8)>)",
+        "t(n, frame.workspace(), v)",
+    );
+}
+
+#[test]
+fn patterns_get_a_name_on_the_way() {
+    check(
+        "#[rstest] fn t(#[case] (a, b): (u8, u8), _: u8, Point { x, y }: Point, ws: &Workspace) {}",
+        "fn t<>(#[case] argument_0: (u8, u8), argument_1: u8, argument_2: Point)",
+        "t(argument_0, argument_1, argument_2, &frame.workspace())",
+    );
+    let inner = expand(
+        "",
+        "#[rstest] fn t(#[case] (mut a, b): (u8, u8), _: Workspace) {}",
+    )
+    .inner;
+    assert_eq!(head(&inner), "fnt<>((muta,b):(u8,u8),_:Workspace)");
+}
+
+#[test]
+fn conditions_go_along_with_their_parameter() {
+    let item = "#[rstest] fn t(#[cfg(unix)] ws: Workspace, #[cfg(unix)] #[case] #[allow(unused)] n: u8) {}";
+    check(
+        item,
+        "fn t<>(#[cfg(unix)] #[case] #[allow(unused)] n: u8)",
+        "t(#[cfg(unix)] frame.workspace(), #[cfg(unix)] n)",
+    );
+    let inner = expand("", item).inner;
+    assert_eq!(
+        head(&inner),
+        "fnt<>(#[cfg(unix)]ws:Workspace,#[cfg(unix)]#[allow(unused)]n:u8)"
+    );
+}
+
+#[test]
+fn what_another_macro_claims_is_not_ours() {
+    check(
+        "#[rstest] fn t(ws: &Workspace, #[from(temp_workspace)] other: Workspace) {}",
+        "fn t<>(#[from(temp_workspace)] other: Workspace)",
+        "t(&frame.workspace(), other)",
+    );
+}
+
+#[test]
+fn a_future_of_rstest_is_passed_as_one() {
+    let item = "#[rstest] async fn t(ws: Workspace, #[future] n: u8, #[future(awt)] m: u8) {}";
+    let inner = expand("", item).inner;
+    assert_eq!(
+        head(&inner),
+        "asyncfnt<>(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)"
+    );
+    let item = "#[rstest] #[awt] async fn t(ws: Workspace, #[future] n: u8) {}";
+    let inner = expand("", item).inner;
+    assert_eq!(head(&inner), "asyncfnt<>(ws:Workspace,n:u8)");
+}
+
+#[test]
+fn generics_are_named_in_the_call() {
+    check(
+        "#[rstest] fn t<'a, 'b, T: Into<Vec<u8>>, const N: usize>(ws: &'a Workspace, t: &'b T) where T: Clone {}",
+        "fn t<'b, T: Into<Vec<u8>>, const N: usize>(t: &'b T) where T: Clone",
+        "t::<T, N>(&frame.workspace(), t)",
+    );
+    check("fn t<'a>(ws: &'a Workspace) {}", "fn t<>()", "run_shared(");
+}
+
+#[test]
+fn results_are_looked_at() {
+    let failed = "|result| ::tempspace::__private::Outcome::new(result).failed()";
+    check(
+        "fn t(ws: Workspace) -> Result<(), E> {}",
+        "fn t<>() -> Result<(), E>",
+        &format!("{failed}, t)"),
+    );
+    check(
+        "fn t(ws: Workspace) -> ExitCode {}",
+        "fn t<>() -> ExitCode",
+        failed,
+    );
+    check(
+        "fn t(ws: Workspace) -> () {}",
+        "fn t<>() -> ()",
+        "::never_failed, t)",
+    );
+    check(
+        "fn t(ws: Workspace) -> impl std::process::Termination {}",
+        "fn t<>() -> impl std::process::Termination",
+        "::tempspace::__private::report(t(frame.workspace()))",
+    );
+    check(
+        "fn t(ws: Workspace) -> impl Termination + Debug {}",
+        "fn t<>() -> impl Termination + Debug",
+        &format!("{failed}, t)"),
+    );
+    check(
+        "fn t(ws: Workspace) -> ! {}",
+        "fn t<>() -> !",
+        "-> ! { t(frame.workspace()) }",
+    );
+}
+
+#[test]
+fn async_tests_are_awaited() {
+    check(
+        "#[tokio::test] async fn t(ws: &Workspace) -> Result<(), E> {}",
+        "async fn t<>() -> Result<(), E>",
+        "let body = async |frame: &::tempspace::__private::Frame| t(&frame.workspace()).await;
+         ::tempspace::__private::run_async(",
+    );
+    let run = expand("", "#[tokio::test] async fn t(ws: Workspace) {}").run;
+    assert!(run.ends_with(",body).await"), "{run}");
+}
+
+#[test]
+fn every_case_gets_its_own_values() {
+    let expanded = expand(
+        "cases = \"c\"",
+        "#[rstest] fn t(ws: Workspace, #[case] n: String) {}",
+    );
+    assert!(
+        expanded
+            .run
+            .contains("t(frame.workspace(),::core::clone::Clone::clone(&n))")
+    );
+    let run = expand(
+        "cases = \"c\"",
+        "#[tokio::test] async fn t(ws: Workspace) {}",
+    )
+    .run;
+    assert!(run.contains("run_cases_async("), "{run}");
+}
+
+#[test]
+fn the_body_is_never_parsed() {
+    let inner = expand("", "fn t(ws: Workspace) { this is $ not ; Rust @ all => }").inner;
+    assert_eq!(super::normal(&inner.body.stream()), "thisis$not;Rust@all=>");
+}

@@ -1,0 +1,55 @@
+//! What the options may look like.
+
+use tempspace::{Workspace, with_temp_workspace};
+
+mod deep {
+    pub(crate) mod er {
+        pub(crate) use tempspace as renamed;
+    }
+}
+
+#[with_temp_workspace()]
+fn none(ws: Workspace) {
+    assert!(ws.tree().is_empty());
+}
+
+#[with_temp_workspace(
+    keep = on_failure,
+    files = {
+        "a.txt" => "text",
+        "bin" => b"\0\xff",
+        "sub" => { "b.txt" => format!("{}", 1), "deep/c.txt" => vec![b'c'; 3], "none/" },
+        "none" => {},
+        concat!("d", ".txt") => { let d = "block"; d }.to_owned(),
+    },
+    parent = std::env::temp_dir(),
+)]
+fn all_kinds_of_files(ws: &Workspace) {
+    assert_eq!(ws.read_to_string("a.txt"), "text");
+    assert_eq!(ws.read("bin"), b"\0\xff");
+    assert_eq!(ws.read_to_string("sub/b.txt"), "1");
+    assert_eq!(ws.read_to_string("sub/deep/c.txt"), "ccc");
+    assert_eq!(ws.read_to_string("d.txt"), "block");
+    assert!(ws.join("none").is_dir() && ws.join("sub/none").is_dir());
+}
+
+#[with_temp_workspace(files = { "a" => turbofish::<Vec<u8>, 3>(), "b" => (|a: u8, b: u8| [a, b])(1, 2) })]
+fn commas_inside_of_expressions(ws: &Workspace) {
+    assert_eq!(ws.read("a").len(), 3);
+    assert_eq!(ws.read("b"), [1, 2]);
+}
+
+fn turbofish<T: FromIterator<u8>, const N: usize>() -> T {
+    [0; N].into_iter().collect()
+}
+
+#[with_temp_workspace(crate = deep::er::renamed, files = { "a" => "b" }, keep = always)]
+#[ignore = "it would keep its directory; it is here to compile"]
+fn another_path_of_the_crate(ws: _) {
+    assert!(ws.exists("a"));
+}
+
+#[with_temp_workspace(crate = super::options::deep::er::renamed)]
+fn a_path_through_modules(ws: &_) {
+    assert!(ws.path().is_dir());
+}

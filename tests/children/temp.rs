@@ -1,0 +1,224 @@
+//! One scene for each first argument; the tests of the module `temp` play them in processes of their
+//! own, with an environment of their own, and end some of them early.
+
+use std::env;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use tempspace::temp::{self, Builder};
+
+fn main() {
+    let mut arguments = env::args_os().skip(1);
+    let scene = arguments.next().expect("a scene");
+    let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    let path = |number: usize| paths[number].as_path();
+    match scene.to_str().expect("a known scene") {
+        "base" => print_base(),
+        "set-base" => set_base(path(0)),
+        "modes" => modes(path(0)),
+        "leave-in-parent" => leave_in_parent(path(0)),
+        "wait-with-parent" => wait_with_parent(path(0)),
+        "wait-with-replaced" => wait_with_replaced(path(0)),
+        "write-once" => write_once(path(0), path(1)),
+        "write-forever" => write_forever(path(0)),
+        "relative" => relative(path(0)),
+        "inherit" => inherit(),
+        "fetched" => fetched(path(0), path(1)),
+        #[cfg(unix)]
+        "fork" => fork::scene(path(0)),
+        other => panic!("no scene {other:?}"),
+    }
+}
+
+fn print_base() {
+    match temp::base() {
+        Ok(base) => println!("{}", base.display()),
+        Err(error) => println!("{error}"),
+    }
+}
+
+fn set_base(path: &Path) {
+    let before = temp::dir().unwrap();
+    temp::set_base(path).unwrap();
+    assert!(temp::file().unwrap().path().starts_with(path));
+    assert!(temp::dir().unwrap().path().starts_with(path));
+    assert!(temp::unique_path("", "").unwrap().starts_with(path));
+    assert!(temp::file().unwrap().keep().unwrap().starts_with(path));
+    assert!(before.path().exists());
+    assert!(temp::set_base(path.join("missing")).is_err());
+    assert_eq!(temp::base().unwrap(), path);
+}
+
+/// Under the umask with which the test started this.
+fn modes(parent: &Path) {
+    let (file, dir) = (temp::file().unwrap(), temp::dir().unwrap());
+    let here = Builder::new().parent(parent);
+    let (near_file, near_dir) = (here.file().unwrap(), here.dir().unwrap());
+    let unnamed = temp::unnamed_file().unwrap();
+    for file in [&file, &near_file] {
+        println!("file {}", mode(&fs::metadata(file.path()).unwrap()));
+    }
+    for dir in [&dir, &near_dir] {
+        println!("dir {}", mode(&fs::metadata(dir.path()).unwrap()));
+    }
+    println!("file {}", mode(&unnamed.metadata().unwrap()));
+}
+
+#[cfg(unix)]
+fn mode(meta: &fs::Metadata) -> String {
+    format!("{:o}", std::os::unix::fs::MetadataExt::mode(meta) & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &fs::Metadata) -> String {
+    String::new()
+}
+
+/// Ends by `exit` while things in `parent` still have their owners.
+fn leave_in_parent(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    let (_file, dir) = (here.file().unwrap(), here.dir().unwrap());
+    fs::write(dir.join("full"), "").unwrap();
+    let kept = here.prefix("kept").file().unwrap().keep().unwrap();
+    assert!(kept.exists());
+    std::process::exit(0);
+}
+
+fn wait_with_parent(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    let (file, dir) = (here.file().unwrap(), here.dir().unwrap());
+    fs::write(dir.join("full"), "").unwrap();
+    here.clone().prefix("kept").file().unwrap().keep().unwrap();
+    here.clone().prefix("kept").dir().unwrap().keep().unwrap();
+    wait();
+    drop((file, dir));
+}
+
+/// What was made is removed, and something else gets the path.
+fn wait_with_replaced(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    let (file, dir) = (here.file().unwrap(), here.dir().unwrap());
+    fs::remove_file(file.path()).unwrap();
+    fs::write(file.path(), "somebody's").unwrap();
+    fs::remove_dir(dir.path()).unwrap();
+    fs::create_dir(dir.path()).unwrap();
+    wait();
+    drop((file, dir));
+}
+
+/// Says that it is ready, and waits until the test ends it or closes its standard input.
+fn wait() {
+    println!("ready");
+    io::stdin().read_to_end(&mut Vec::new()).unwrap();
+}
+
+/// Between two calls that a trace shows.
+fn write_once(target: &Path, contents: &Path) {
+    let contents = fs::read(contents).unwrap();
+    let _ = fs::metadata("write-once-begins");
+    let written = temp::write_atomic(target, contents);
+    let _ = fs::metadata("write-once-ends");
+    if let Err(error) = written {
+        println!("{error:?}");
+        std::process::exit(3);
+    }
+}
+
+fn write_forever(target: &Path) {
+    let _started = temp::file().unwrap();
+    println!("ready");
+    for letter in (b'a'..=b'z').cycle() {
+        temp::write_atomic(target, vec![letter; 100_000]).unwrap();
+    }
+}
+
+fn relative(parent: &Path) {
+    let dir = Builder::new().parent(parent).dir().unwrap();
+    let file = Builder::new().parent("").file();
+    println!("{}", dir.path().display());
+    env::set_current_dir("/").unwrap();
+    assert!(
+        dir.path().is_dir(),
+        "the path does not depend on the current directory"
+    );
+    assert!(file.is_err(), "an empty path is no directory");
+}
+
+fn fetched(url: &Path, sha256: &Path) {
+    match temp::fetched(url.to_str().unwrap(), sha256.to_str().unwrap()) {
+        Ok(path) => println!("{}", path.display()),
+        Err(error) => println!("{error:?}"),
+    }
+}
+
+/// Starts a program that looks whether it has the files of this one.
+fn inherit() {
+    let named = temp::file().unwrap();
+    let unnamed = temp::unnamed_file().unwrap();
+    let spooled = {
+        let mut file = temp::spooled(1);
+        file.roll_over().unwrap();
+        file.into_file().unwrap()
+    };
+    let seen = std::process::Command::new("/bin/sh")
+        .args(["-c", "ls -l /proc/self/fd 2>/dev/null || ls -l /dev/fd"])
+        .output()
+        .unwrap();
+    print!("{}", String::from_utf8_lossy(&seen.stdout));
+    println!("base {}", temp::base().unwrap().display());
+    drop((named, unnamed, spooled));
+}
+
+#[cfg(unix)]
+#[allow(unsafe_code)] // Only a real fork shows what a forked child does.
+mod fork {
+    use super::*;
+    use std::ffi::c_int;
+
+    unsafe extern "C" {
+        safe fn fork() -> c_int;
+        safe fn wait(status: Option<&mut c_int>) -> c_int;
+    }
+
+    /// The child makes things, drops its parent's, and exits; the parent's are still there.
+    pub(super) fn scene(parent: &Path) {
+        let here = Builder::new().parent(parent);
+        let ours = (
+            temp::file().unwrap(),
+            temp::dir().unwrap(),
+            here.file().unwrap(),
+            here.dir().unwrap(),
+        );
+        let (names, theirs) = (parent.join("names"), parent.join("theirs"));
+        let print = |path: &Path| {
+            let made = (temp::file().unwrap(), here.file().unwrap());
+            let text = format!("{}\n{}", made.0.path().display(), made.1.path().display());
+            fs::write(path, text).unwrap();
+        };
+        if fork() == 0 {
+            print(&theirs);
+            drop(ours);
+            std::process::exit(0);
+        }
+        let mut status = -1;
+        wait(Some(&mut status));
+        assert_eq!(status, 0, "the child ended well");
+        print(&names);
+        let alive = [ours.0.path(), ours.1.path(), ours.2.path(), ours.3.path()];
+        assert!(
+            alive.iter().all(|path| path.exists()),
+            "the child removed nothing"
+        );
+        let (ours, theirs) = (
+            fs::read_to_string(&names).unwrap(),
+            fs::read_to_string(&theirs).unwrap(),
+        );
+        let name = |line: &str| Path::new(line).file_name().unwrap().to_owned();
+        for (ours, theirs) in ours.lines().zip(theirs.lines()) {
+            assert_ne!(name(ours), name(theirs));
+        }
+        fs::remove_file(names).unwrap();
+        fs::remove_file(parent.join("theirs")).unwrap();
+    }
+}

@@ -1,0 +1,353 @@
+//! Atomic writes: what they keep, what they refuse, and what others see meanwhile.
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use tempspace::temp::{self, write_atomic};
+
+use crate::child::{Stage, list, output, start};
+
+#[test]
+fn a_file_is_made_or_replaced_and_nothing_else_is_there() {
+    let stage = Stage::new();
+    let target = stage.parent().join("target");
+    for contents in ["", "one", "two, which is longer"] {
+        write_atomic(&target, contents).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), contents);
+        assert_eq!(list(&stage.parent()), ["target"]);
+    }
+}
+
+#[test]
+fn a_directory_or_a_missing_parent_is_refused() {
+    let stage = Stage::new();
+    let error = write_atomic(stage.parent(), "x").unwrap_err();
+    assert_eq!(error.path(), Some(&*stage.parent()));
+    for bad in ["missing/target", "..", "."] {
+        assert!(
+            write_atomic(stage.parent().join(bad), "x").is_err(),
+            "{bad}"
+        );
+    }
+    assert!(write_atomic("", "x").is_err() && write_atomic("/", "x").is_err());
+    assert_eq!(list(&stage.parent()), [""; 0]);
+}
+
+#[test]
+fn readers_see_one_version_or_another() {
+    let stage = Stage::new();
+    let target = stage.parent().join("target");
+    write_atomic(&target, vec![b'a'; 50_000]).unwrap();
+    thread::scope(|scope| {
+        for writer in 0..2 {
+            let target = &target;
+            scope.spawn(move || {
+                for round in 0..100 {
+                    let letter = b'a' + (writer * 100 + round) % 26;
+                    write_atomic(target, vec![letter; 50_000]).unwrap();
+                }
+            });
+        }
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..300 {
+                    let seen = fs::read(&target).unwrap();
+                    assert_eq!(seen.len(), 50_000);
+                    assert!(seen.iter().all(|letter| *letter == seen[0]), "a mixture");
+                }
+            });
+        }
+    });
+    assert_eq!(list(&stage.parent()), ["target"]);
+}
+
+#[test]
+fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
+    let stage = Stage::new();
+    let target = stage.parent().join("target");
+    for round in 0..15 {
+        let mut child = stage.scene("write-forever");
+        child.arg(&target);
+        let mut child = start(child);
+        thread::sleep(Duration::from_micros(700 * round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if cfg!(unix) {
+            stage.wait_for_clean_base();
+            assert!(
+                list(&stage.parent()).len() <= 1,
+                "{:?}",
+                list(&stage.parent())
+            );
+        }
+        if let Ok(seen) = fs::read(&target) {
+            assert_eq!(seen.len(), 100_000);
+            assert!(seen.iter().all(|letter| *letter == seen[0]), "a mixture");
+        }
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use std::path::Path;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o7777
+    }
+
+    #[test]
+    fn the_mode_of_the_target_is_kept_and_a_new_file_is_private() {
+        let stage = Stage::new();
+        let target = stage.parent().join("target");
+        write_atomic(&target, "new").unwrap();
+        assert_eq!(mode(&target), 0o600);
+        for kept in [0o644, 0o755, 0o400, 0o4755] {
+            fs::set_permissions(&target, fs::Permissions::from_mode(kept)).unwrap();
+            write_atomic(&target, format!("{kept}")).unwrap();
+            assert_eq!(mode(&target), kept, "{kept:o}");
+        }
+    }
+
+    #[test]
+    fn the_owner_of_the_target_is_kept_where_that_is_permitted() {
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("skipped: only root can give files away");
+            return;
+        }
+        let stage = Stage::new();
+        let target = stage.parent().join("target");
+        fs::write(&target, "old").unwrap();
+        chown(&target, Some(1234), Some(2345)).unwrap();
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o6640)).unwrap();
+        write_atomic(&target, "new").unwrap();
+        let meta = fs::metadata(&target).unwrap();
+        assert_eq!(
+            (meta.uid(), meta.gid(), mode(&target)),
+            (1234, 2345, 0o6640)
+        );
+    }
+
+    #[test]
+    fn through_links_the_file_that_they_lead_to_is_replaced() {
+        let stage = Stage::new();
+        let (parent, deep) = (stage.parent(), stage.parent().join("deep"));
+        fs::create_dir(&deep).unwrap();
+        fs::write(deep.join("file"), "old").unwrap();
+        symlink("deep/second", parent.join("first")).unwrap();
+        symlink("../deep/file", deep.join("second")).unwrap();
+        write_atomic(parent.join("first"), "new").unwrap();
+        assert_eq!(fs::read_to_string(deep.join("file")).unwrap(), "new");
+        assert!(parent.join("first").is_symlink() && deep.join("second").is_symlink());
+        assert_eq!(
+            (list(&parent), list(&deep)),
+            (
+                vec!["deep".into(), "first".into()],
+                vec!["file".into(), "second".into()]
+            )
+        );
+    }
+
+    #[test]
+    fn a_link_to_nothing_gets_its_target_and_a_circle_is_refused() {
+        let stage = Stage::new();
+        let parent = stage.parent();
+        symlink("made", parent.join("dangling")).unwrap();
+        write_atomic(parent.join("dangling"), "new").unwrap();
+        assert_eq!(fs::read_to_string(parent.join("made")).unwrap(), "new");
+        symlink("circle", parent.join("circle")).unwrap();
+        let error = write_atomic(parent.join("circle"), "x").unwrap_err();
+        assert!(
+            error.io_error().unwrap().to_string().contains("circle"),
+            "{error:?}"
+        );
+        assert_eq!(list(&parent), ["circle", "dangling", "made"]);
+    }
+
+    #[test]
+    fn pipes_and_devices_are_refused() {
+        let stage = Stage::new();
+        let pipe = stage.parent().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        for special in [&*pipe, Path::new("/dev/null")] {
+            let error = write_atomic(special, "x").unwrap_err();
+            assert!(
+                error
+                    .io_error()
+                    .unwrap()
+                    .to_string()
+                    .contains("only regular files")
+            );
+        }
+        assert_eq!(list(&stage.parent()), ["pipe"]);
+    }
+
+    #[test]
+    fn a_directory_without_read_permission_will_do() {
+        let stage = Stage::new();
+        fs::set_permissions(stage.parent(), fs::Permissions::from_mode(0o300)).unwrap();
+        let written = write_atomic(stage.parent().join("target"), "new");
+        fs::set_permissions(stage.parent(), fs::Permissions::from_mode(0o700)).unwrap();
+        if cfg!(target_os = "linux") {
+            written.unwrap();
+            assert_eq!(list(&stage.parent()), ["target"]);
+        }
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_target_as_it_was() {
+        let stage = Stage::new();
+        let (target, contents) = (
+            stage.parent().join("target"),
+            stage.base().with_file_name("contents"),
+        );
+        fs::write(&target, "old").unwrap();
+        fs::write(&contents, vec![7; 1 << 20]).unwrap();
+        let mut shell = Command::new("/bin/sh");
+        let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" write-once \"$1\" \"$2\"";
+        shell
+            .args(["-c", script, env!("CARGO_BIN_EXE_temp-child")])
+            .args([&target, &contents]);
+        let output = stage.prepare(shell).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.starts_with("cannot write file"), "{printed}");
+        assert_eq!(output.status.code(), Some(3));
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+        assert_eq!(list(&stage.parent()), ["target"]);
+    }
+}
+
+/// With strace, which can kill a process at a system call of choice.
+#[cfg(target_os = "linux")]
+mod traced {
+    use super::*;
+    use std::path::Path;
+
+    /// One kill at each system call from the begin of `write_atomic` to its end.
+    #[test]
+    fn a_writer_that_is_killed_at_any_system_call_leaves_old_or_new_and_no_rest() {
+        if Command::new("strace").arg("-V").output().is_err() {
+            eprintln!("skipped: there is no strace");
+            return;
+        }
+        for existing in [false, true] {
+            let calls = calls(existing);
+            assert!(calls.len() > 8, "{calls:?}");
+            for (call, number) in calls {
+                kill_at(&call, number, existing);
+            }
+        }
+    }
+
+    fn stage(existing: bool) -> Stage {
+        let stage = Stage::new();
+        fs::write(stage.base().with_file_name("contents"), "new").unwrap();
+        if existing {
+            fs::write(stage.parent().join("target"), "old").unwrap();
+        }
+        stage
+    }
+
+    fn strace(stage: &Stage, options: &[&str]) -> Command {
+        let mut strace = Command::new("strace");
+        strace
+            .args(options)
+            .args([env!("CARGO_BIN_EXE_temp-child"), "write-once"])
+            .args([
+                stage.parent().join("target"),
+                stage.base().with_file_name("contents"),
+            ]);
+        stage.prepare(strace)
+    }
+
+    /// The system calls between the two marks of the scene, each with its number among its kind.
+    fn calls(existing: bool) -> Vec<(String, usize)> {
+        let stage = stage(existing);
+        let trace = stage.base().with_file_name("trace");
+        let status = strace(&stage, &["-o", trace.to_str().unwrap()]).status();
+        assert!(status.unwrap().success());
+        let text = fs::read_to_string(trace).unwrap();
+        let line = |mark| text.lines().position(|line| line.contains(mark)).unwrap();
+        let marked = line("write-once-begins")..line("write-once-ends");
+        let lines: Vec<&str> = text.lines().collect();
+        order(&lines[marked.clone()]);
+        // Lines about signals name no call.
+        let name = |line: &&str| line.split_once('(').map_or("", |call| call.0).to_owned();
+        let names: Vec<String> = lines.iter().map(name).collect();
+        let number = |line: usize| {
+            names[..=line]
+                .iter()
+                .filter(|name| **name == names[line])
+                .count()
+        };
+        let calls = marked.skip(1).filter(|line| !names[*line].is_empty());
+        calls
+            .map(|line| (names[line].clone(), number(line)))
+            .collect()
+    }
+
+    /// The contents are on the disk before the name is, and the name before the end.
+    #[track_caller]
+    fn order(calls: &[&str]) {
+        let at = |call: &str| {
+            calls
+                .iter()
+                .position(|line| line.starts_with(call))
+                .unwrap()
+        };
+        let flushes: Vec<usize> = (0..calls.len())
+            .filter(|line| calls[*line].starts_with("fsync("))
+            .collect();
+        assert!(
+            flushes[0] < at("renameat") && at("renameat") < flushes[1],
+            "{calls:#?}"
+        );
+        let made = calls
+            .iter()
+            .find(|line| line.contains(", \".tempspace-"))
+            .unwrap();
+        let flags = ["O_EXCL", "O_NOFOLLOW", "O_CLOEXEC", "0600"];
+        assert!(flags.iter().all(|flag| made.contains(flag)), "{made}");
+    }
+
+    fn kill_at(call: &str, number: usize, existing: bool) {
+        let stage = stage(existing);
+        let inject = format!("inject={call}:signal=KILL:when={number}");
+        let status = strace(&stage, &["-o", "/dev/null", "-e", &inject]).status();
+        assert!(
+            !status.unwrap().success(),
+            "{call} {number} was not reached"
+        );
+        // A process that dies before its reaper lives leaves its empty directory to the next one.
+        let mut next = stage.scene("modes");
+        next.arg(stage.base());
+        output(next);
+        stage.wait_for_clean_base();
+        check(&stage.parent(), existing, &format!("{call} {number}"));
+    }
+
+    #[track_caller]
+    fn check(parent: &Path, existing: bool, call: &str) {
+        let left = list(parent);
+        match left
+            .first()
+            .map(|name| fs::read_to_string(parent.join(name)).unwrap())
+            .as_deref()
+        {
+            None => assert!(!existing, "{call}: the target is gone"),
+            Some("old") => assert!(existing),
+            Some(text) => assert_eq!(text, "new", "{call}"),
+        }
+        assert!(left.iter().all(|name| name == "target"), "{call}: {left:?}");
+    }
+}
+
+#[test]
+fn a_workspace_of_the_library_serves_as_parent() {
+    let dir = temp::dir().unwrap();
+    write_atomic(dir.join("target"), [0, 159, 146, 150]).unwrap();
+    assert_eq!(fs::read(dir.join("target")).unwrap(), [0, 159, 146, 150]);
+}

@@ -1,0 +1,94 @@
+//! Starting the scenes of `children/temp.rs`, and looking at what they leave.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempspace::temp::{self, TempDir};
+
+/// A directory for one test and its children, with a base directory for them beside the rest.
+pub(crate) struct Stage {
+    dir: TempDir,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let dir = temp::Builder::new().prefix("stage").dir().unwrap();
+        fs::create_dir(dir.join("base")).unwrap();
+        fs::create_dir(dir.join("parent")).unwrap();
+        Self { dir }
+    }
+
+    /// The children's base directory.
+    pub(crate) fn base(&self) -> PathBuf {
+        self.dir.path().canonicalize().unwrap().join("base")
+    }
+
+    /// A directory that tests and children make things in.
+    pub(crate) fn parent(&self) -> PathBuf {
+        self.dir.join("parent")
+    }
+
+    /// A child that plays `scene`.
+    pub(crate) fn scene(&self, scene: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_temp-child"));
+        command.arg(scene);
+        self.prepare(command)
+    }
+
+    /// The environment and directory of a child.
+    pub(crate) fn prepare(&self, mut command: Command) -> Command {
+        command
+            .env("TEMPSPACE_DIR", self.base())
+            .env_remove("TEMPSPACE_REAPER")
+            .env_remove("TEMPSPACE_KEEP")
+            .current_dir(self.dir.path());
+        command
+    }
+
+    /// Waits until the child's own directory is gone, whoever removes it.
+    pub(crate) fn wait_for_clean_base(&self) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while list(&self.base()) != [""; 0] {
+            assert!(Instant::now() < deadline, "left: {:?}", list(&self.base()));
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Runs a child that must end well, and returns what it printed.
+#[track_caller]
+pub(crate) fn output(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {errors}", output.status);
+    assert_eq!(errors, "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Starts a child and waits until it says that it is ready.
+pub(crate) fn start(mut command: Command) -> Child {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "ready\n");
+    child
+}
+
+/// The names in `dir`, sorted.
+pub(crate) fn list(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}

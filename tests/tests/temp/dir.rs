@@ -1,0 +1,115 @@
+//! Temporary directories.
+
+use std::fs;
+
+use tempspace::temp::{self, Builder};
+
+use crate::child::{Stage, list};
+
+#[test]
+fn a_directory_goes_with_all_that_is_in_it() {
+    let dir = temp::dir().unwrap();
+    fs::create_dir_all(dir.join("a/b/c")).unwrap();
+    fs::write(dir.join("a/b/c/file"), "x").unwrap();
+    let path = dir.path().to_owned();
+    drop(dir);
+    assert!(!path.exists());
+}
+
+#[test]
+fn closing_says_nothing_of_a_directory_that_is_gone() {
+    let dir = temp::dir().unwrap();
+    fs::remove_dir(dir.path()).unwrap();
+    dir.close().unwrap();
+}
+
+#[test]
+fn kept_directories_lie_in_the_base_directory() {
+    let dir = Builder::new().prefix("kept").dir().unwrap();
+    fs::write(dir.join("file"), "x").unwrap();
+    let name = dir.path().file_name().unwrap().to_owned();
+    let path = dir.keep().unwrap();
+    assert_eq!(path, temp::base().unwrap().join(name));
+    assert_eq!(list(&path), ["file"]);
+    fs::remove_dir_all(path).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_directory_can_be_kept_and_stays_read_only() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let dir = temp::dir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    let path = dir.keep().unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o500);
+    fs::remove_dir(path).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_removed_directory_leave_their_target_alone() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let stage = Stage::new();
+    let target = stage.parent().join("target");
+    fs::create_dir(&target).unwrap();
+    fs::write(target.join("file"), "x").unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o751)).unwrap();
+    let dir = temp::dir().unwrap();
+    symlink(&target, dir.join("link")).unwrap();
+    dir.close().unwrap();
+    assert_eq!(fs::metadata(&target).unwrap().mode() & 0o777, 0o751);
+    assert_eq!(list(&target), ["file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn directories_of_every_mode_are_removed() {
+    use std::os::unix::fs::PermissionsExt;
+    for mode in (0..8).map(|bits| bits << 6) {
+        let dir = temp::dir().unwrap();
+        let deep = dir.join("a/b");
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(deep.join("file"), "x").unwrap();
+        for path in [&deep, &dir.join("a"), dir.path()] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let path = dir.path().to_owned();
+        dir.close()
+            .unwrap_or_else(|error| panic!("mode {mode:o}: {error:?}"));
+        assert!(!path.exists(), "mode {mode:o}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_replaced_ours_in_a_parent_is_not_removed() {
+    let stage = Stage::new();
+    let dir = Builder::new().parent(stage.parent()).dir().unwrap();
+    let path = dir.path().to_owned();
+    fs::remove_dir(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    dir.close().unwrap();
+    assert!(path.is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_parent_with_a_line_break_is_refused() {
+    let stage = Stage::new();
+    let odd = stage.parent().join("line\nbreak");
+    fs::create_dir(&odd).unwrap();
+    // Beside the run directory, where the journal would have to name it.
+    let outside = temp::base()
+        .unwrap()
+        .join(format!("odd\n{}", std::process::id()));
+    fs::create_dir(&outside).unwrap();
+    let refused = Builder::new().parent(&outside).dir();
+    fs::remove_dir(&outside).unwrap();
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("has a line break")
+    );
+    Builder::new().parent(&odd).dir().unwrap().close().unwrap();
+}

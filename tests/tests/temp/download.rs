@@ -1,0 +1,251 @@
+//! Downloads from servers that behave and from servers that do not.
+
+use std::error::Error as _;
+use std::io::{self, ErrorKind};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use tempspace::Error;
+use tempspace::temp::{Download, download};
+
+use crate::child::{Stage, list};
+use crate::server::{Server, gzip};
+
+/// A download that must fail, and must leave nothing.
+#[track_caller]
+fn failure(
+    url: &str,
+    limit: impl FnOnce(Download<'_>) -> Download<'_>,
+) -> (Error, ErrorKind, String) {
+    let stage = Stage::new();
+    let error = limit(Download::new(url).parent(stage.parent()))
+        .file()
+        .unwrap_err();
+    assert_eq!(list(&stage.parent()), [""; 0]);
+    let cause = error.io_error().expect("a cause");
+    let (kind, cause) = (cause.kind(), cause.to_string());
+    (error, kind, cause)
+}
+
+fn patient(download: Download<'_>) -> Download<'_> {
+    download
+}
+
+#[test]
+fn the_contents_are_in_a_file_with_the_suffix_of_the_path() {
+    let contents: Vec<u8> = (0..3_000_000).map(|number| number as u8).collect();
+    let server = Server::with(&contents);
+    let mut file = download(server.url("/a/big.tar.gz?x=1.2#y")).unwrap();
+    let mut found = Vec::new();
+    io::Read::read_to_end(&mut file, &mut found).unwrap();
+    assert!(found == contents);
+    assert!(file.path().to_str().unwrap().ends_with(".tar.gz"));
+}
+
+#[test]
+fn an_empty_file_is_one() {
+    let file = download(Server::with("").url("/")).unwrap();
+    assert_eq!(file.as_file().metadata().unwrap().len(), 0);
+}
+
+#[test]
+fn redirects_are_followed_and_circles_are_not() {
+    let server = Server::new(|path, connection| {
+        let next = match path {
+            "/first.txt" => "/second",
+            "/second" => "/last",
+            "/last" => return connection.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"),
+            _ => "/circle",
+        };
+        connection.send(format!(
+            "HTTP/1.1 302 Found\r\nlocation: {next}\r\ncontent-length: 0\r\n\r\n"
+        ));
+    });
+    let file = download(server.url("/first.txt")).unwrap();
+    assert_eq!(io::read_to_string(&file).unwrap(), "ok");
+    assert_eq!(file.path().extension().unwrap(), "txt");
+    let (_, _, cause) = failure(&server.url("/circle"), patient);
+    assert_eq!(cause, "it was redirected too often");
+}
+
+#[test]
+fn an_answer_that_is_no_success_is_an_error() {
+    for (status, kind) in [
+        ("404 Not Found", ErrorKind::NotFound),
+        ("403 Forbidden", ErrorKind::PermissionDenied),
+        ("500 Internal Server Error", ErrorKind::Other),
+        ("304 Not Modified", ErrorKind::Other),
+        ("206 Partial Content", ErrorKind::Other),
+    ] {
+        let server = Server::saying(format!(
+            "HTTP/1.1 {status}\r\ncontent-length: 4\r\n\r\noops"
+        ));
+        let url = server.url("/x");
+        let (error, found, cause) = failure(&url, patient);
+        assert_eq!(error.to_string(), format!("cannot download {url:?}"));
+        assert_eq!(
+            (found, cause),
+            (kind, format!("the server answered {status}"))
+        );
+    }
+}
+
+#[test]
+fn contents_that_end_early_are_an_error() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nshort",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nshort\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n50\r\nshort",
+    ] {
+        let (_, kind, cause) = failure(&Server::saying(answer).url("/"), patient);
+        assert_eq!(kind, ErrorKind::UnexpectedEof, "{answer}: {cause}");
+    }
+}
+
+#[test]
+fn what_is_no_answer_is_an_error() {
+    for answer in [
+        "",
+        "HTTP/1.1 200",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+    ] {
+        let (error, ..) = failure(&Server::saying(answer).url("/"), patient);
+        assert!(error.source().is_some());
+    }
+}
+
+#[test]
+fn nobody_there_is_an_error() {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let (_, kind, _) = failure(&format!("http://{address}/"), patient);
+    assert_eq!(kind, ErrorKind::ConnectionRefused);
+    for url in ["", "no url", "ftp://127.0.0.1/x", "http://"] {
+        failure(url, patient);
+    }
+}
+
+#[test]
+fn a_stall_ends_the_download() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
+    for sent in ["", head, &format!("{head}half")] {
+        let sent = sent.to_owned();
+        let server = Server::new(move |_, connection| {
+            connection.send(&sent);
+            connection.drip(b"");
+        });
+        let stall = Duration::from_millis(100);
+        let (_, kind, cause) = failure(&server.url("/"), |download| download.stall_timeout(stall));
+        assert_eq!(
+            (kind, &*cause),
+            (ErrorKind::TimedOut, "nothing arrived for 100ms")
+        );
+    }
+}
+
+#[test]
+fn contents_that_come_too_slowly_end_the_download() {
+    let server = Server::new(|_, connection| {
+        connection.send("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n");
+        connection.drip(b".");
+    });
+    let all = Duration::from_millis(200);
+    let (_, kind, cause) = failure(&server.url("/"), |download| download.timeout(all));
+    assert_eq!(
+        (kind, &*cause),
+        (ErrorKind::TimedOut, "it took longer than 200ms")
+    );
+}
+
+#[test]
+fn a_size_limit_holds_whether_or_not_the_size_is_told() {
+    let told = Server::with([7; 1001]);
+    let endless = Server::new(|_, connection| {
+        connection.send("HTTP/1.1 200 OK\r\n\r\n");
+        connection.drip(&[7; 100]);
+    });
+    let packed = gzip(&[7; 100_000]);
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        packed.len()
+    );
+    let bomb = Server::saying([head.as_bytes(), &packed].concat());
+    for server in [told, endless, bomb] {
+        let (_, kind, cause) = failure(&server.url("/"), |download| download.max_size(1000));
+        assert_eq!(
+            (kind, &*cause),
+            (ErrorKind::FileTooLarge, "it is larger than 1000 bytes")
+        );
+    }
+    let exact = Download::new(Server::with([7; 1000]).url("/"))
+        .max_size(1000)
+        .file();
+    assert_eq!(exact.unwrap().as_file().metadata().unwrap().len(), 1000);
+}
+
+#[test]
+fn a_packed_transfer_is_unpacked_and_must_be_whole() {
+    let packed = gzip(b"name,size\n");
+    let answer = |bytes: &[u8]| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n";
+        Server::saying([head.as_bytes(), bytes].concat())
+    };
+    let file = download(answer(&packed).url("/data.csv")).unwrap();
+    assert_eq!(io::read_to_string(&file).unwrap(), "name,size\n");
+    failure(&answer(&packed[..packed.len() - 9]).url("/"), patient);
+    failure(&answer(b"not packed at all").url("/"), patient);
+}
+
+#[test]
+fn the_sha_256_is_checked() {
+    let server = Server::with("hello");
+    let right = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    let download = |digits: &str| Download::new(server.url("/")).sha256(digits).file();
+    download(right).unwrap();
+    download(&right.to_uppercase()).unwrap();
+    let wrong = right.replace('2', "3");
+    let (_, kind, cause) = failure(&server.url("/"), |download| download.sha256(&wrong));
+    assert_eq!(
+        (kind, cause),
+        (
+            ErrorKind::InvalidData,
+            format!("its SHA-256 is {right} and not {wrong}")
+        )
+    );
+    let requests = server.requests();
+    assert!(
+        download("abc")
+            .unwrap_err()
+            .to_string()
+            .contains("is no SHA-256")
+    );
+    assert_eq!(
+        server.requests(),
+        requests,
+        "a bad digest is known before anything is asked for"
+    );
+}
+
+#[test]
+fn progress_is_told_to_the_end() {
+    let server = Server::with(vec![7; 500_000]);
+    let mut seen = Vec::new();
+    Download::new(server.url("/"))
+        .progress(|done, total| seen.push((done, total)))
+        .file()
+        .unwrap();
+    assert_eq!(seen.last(), Some(&(500_000, Some(500_000))));
+    assert!(seen.is_sorted());
+}
+
+#[test]
+fn a_password_does_not_show() {
+    let server = Server::saying("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+    let url = server.url("/x").replace("http://", "http://user:secret@");
+    let (error, ..) = failure(&url, patient);
+    assert!(!format!("{error:?}").contains("secret"));
+    assert!(!format!("{:?}", Download::new(url)).contains("secret"));
+}

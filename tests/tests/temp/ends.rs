@@ -1,0 +1,94 @@
+//! The ends of a process: nothing that it made anywhere outlives it, and nothing else goes.
+
+use std::fs;
+
+use crate::child::{Stage, list, output, start};
+
+#[test]
+fn exit_removes_what_lies_in_a_parent() {
+    let stage = Stage::new();
+    let mut child = stage.scene("leave-in-parent");
+    child.arg(stage.parent());
+    output(child);
+    let left = list(&stage.parent());
+    assert!(left.len() == 1 && left[0].starts_with("kept"), "{left:?}");
+    stage.wait_for_clean_base();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_reaper_removes_what_a_killed_process_left_in_a_parent() {
+    let stage = Stage::new();
+    let mut child = stage.scene("wait-with-parent");
+    child.arg(stage.parent());
+    let mut child = start(child);
+    assert_eq!(list(&stage.parent()).len(), 4);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    stage.wait_for_clean_base();
+    check_only_kept(&stage);
+}
+
+#[test]
+fn the_next_process_removes_what_a_killed_one_left_in_a_parent() {
+    let stage = Stage::new();
+    let mut child = stage.scene("wait-with-parent");
+    child.arg(stage.parent()).env("TEMPSPACE_REAPER", "off");
+    let mut child = start(child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(list(&stage.parent()).len(), 4);
+    let mut next = stage.scene("leave-in-parent");
+    next.arg(stage.base()).env("TEMPSPACE_REAPER", "off");
+    output(next);
+    check_only_kept(&stage);
+}
+
+#[track_caller]
+fn check_only_kept(stage: &Stage) {
+    let left = list(&stage.parent());
+    assert!(left.len() == 2, "{left:?}");
+    assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_replaced_a_thing_of_a_killed_process_stays() {
+    for reaper in ["on", "off"] {
+        let stage = Stage::new();
+        let mut child = stage.scene("wait-with-replaced");
+        child.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
+        let mut child = start(child);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if reaper == "off" {
+            let mut next = stage.scene("modes");
+            next.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
+            output(next);
+        }
+        stage.wait_for_clean_base();
+        let left = list(&stage.parent());
+        let file = left
+            .iter()
+            .filter(|name| stage.parent().join(name).is_file());
+        let texts: Vec<String> = file
+            .map(|name| fs::read_to_string(stage.parent().join(name)).unwrap())
+            .collect();
+        assert_eq!(texts, ["somebody's"], "reaper {reaper}");
+        // Without times of birth, a new directory may well have the number of the old one.
+        if fs::metadata(stage.parent()).unwrap().created().is_ok() {
+            assert_eq!(left.len(), 2, "reaper {reaper}: {left:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_forked_child_removes_nothing_and_finds_other_names() {
+    let stage = Stage::new();
+    let mut child = stage.scene("fork");
+    child.arg(stage.parent());
+    output(child);
+    assert_eq!(list(&stage.parent()), [""; 0]);
+    stage.wait_for_clean_base();
+}

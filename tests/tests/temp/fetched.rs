@@ -1,0 +1,98 @@
+//! The cache of verified downloads, by processes with a cache directory of their own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::child::{Stage, list, output};
+use crate::server::Server;
+
+const HELLO: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+fn fetch(stage: &Stage, url: &str) -> Command {
+    let mut child = stage.scene("fetched");
+    let cache = stage.parent().canonicalize().unwrap();
+    child
+        .args([url, HELLO])
+        .env("XDG_CACHE_HOME", &cache)
+        .env("LOCALAPPDATA", &cache);
+    child
+}
+
+/// Fetches, and returns the path of the copy.
+#[track_caller]
+fn fetched(stage: &Stage, url: &str) -> PathBuf {
+    let path = PathBuf::from(output(fetch(stage, url)).trim());
+    assert_eq!(fs::read_to_string(&path).unwrap(), "hello");
+    path
+}
+
+#[test]
+fn a_copy_is_fetched_once_and_serves_without_a_network() {
+    let (stage, server) = (Stage::new(), Server::with("hello"));
+    let url = server.url("/greeting.txt");
+    let path = fetched(&stage, &url);
+    assert!(path.starts_with(stage.parent().canonicalize().unwrap()));
+    assert_eq!(list(path.parent().unwrap()), ["greeting.txt"]);
+    assert_eq!(
+        (fetched(&stage, &url), server.requests()),
+        (path.clone(), 1)
+    );
+    drop(server);
+    assert_eq!(fetched(&stage, &url), path);
+}
+
+#[test]
+fn a_damaged_copy_is_fetched_again() {
+    let (stage, server) = (Stage::new(), Server::with("hello"));
+    let path = fetched(&stage, &server.url("/x"));
+    for damage in ["", "hellO"] {
+        fs::write(&path, damage).unwrap();
+        fetched(&stage, &server.url("/x"));
+    }
+    assert_eq!(server.requests(), 3);
+}
+
+#[test]
+fn processes_that_come_at_the_same_time_share_one_download() {
+    let stage = Stage::new();
+    let server = Server::new(|_, connection| {
+        thread::sleep(Duration::from_millis(50));
+        connection.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
+    });
+    let start = |_| {
+        fetch(&stage, &server.url("/x"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let children: Vec<_> = (0..6).map(start).collect();
+    for child in children {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    assert_eq!(server.requests(), 1);
+}
+
+#[test]
+fn wrong_contents_are_refused_and_not_kept() {
+    let (stage, server) = (Stage::new(), Server::with("something else"));
+    let printed = output(fetch(&stage, &server.url("/x")));
+    assert!(printed.contains("and not 2cf24dba"), "{printed}");
+    assert_eq!(list(&stage.parent().join("tempspace").join(HELLO)), [""; 0]);
+}
+
+#[test]
+fn without_a_cache_directory_the_variables_are_named() {
+    let stage = Stage::new();
+    let mut child = fetch(&stage, "http://127.0.0.1:1/x");
+    for name in ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"] {
+        child.env(name, Path::new("relative"));
+    }
+    let printed = output(child);
+    assert!(
+        printed.starts_with("there is no cache directory"),
+        "{printed}"
+    );
+}

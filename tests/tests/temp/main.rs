@@ -1,0 +1,15 @@
+//! The module `temp`, from outside; the facts are those that CPython's `test_tempfile.py` checks, and
+//! what this library promises beyond them.
+
+mod atomic;
+mod base;
+mod child;
+mod dir;
+mod download;
+mod ends;
+mod fetched;
+mod file;
+mod names;
+mod save;
+mod server;
+mod spooled;

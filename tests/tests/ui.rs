@@ -1,0 +1,8 @@
+//! Mistakes and what the compiler says of them: one in each file of `ui/`, its message beside it.
+//!
+//! `TRYBUILD=overwrite cargo test -p tempspace-tests --test ui` pins the messages anew.
+
+#[test]
+fn mistakes_are_explained() {
+    trybuild::TestCases::new().compile_fail("ui/*.rs");
+}

@@ -1,0 +1,268 @@
+//! The text of changes.
+
+use tempspace::{Change, Changes, Entry, Tree};
+
+use super::random::{self, Random};
+
+fn tree(text: &str) -> Tree {
+    text.parse().unwrap()
+}
+
+fn one(path: &str, entry: Entry) -> Tree {
+    let mut tree = Tree::new();
+    tree.insert(path, entry).unwrap();
+    tree
+}
+
+#[track_caller]
+fn check(before: &Tree, after: &Tree, text: &str) {
+    let changes = Changes::between(before, after);
+    assert_eq!(changes.to_string(), text);
+    assert_eq!(changes.is_empty(), text.is_empty());
+}
+
+#[track_caller]
+fn check_file(before: &str, after: &str, text: &str) {
+    check(
+        &one("a", Entry::file(before)),
+        &one("a", Entry::file(after)),
+        text,
+    );
+}
+
+#[test]
+fn nothing_changed() {
+    check(&Tree::new(), &Tree::new(), "");
+    let text = "-- a --\nx\n-- b/ --\n-- c -> a --\n";
+    check(&tree(text), &tree(text), "");
+    assert_eq!(
+        Changes::between(&tree(text), &tree(text)),
+        Changes::default()
+    );
+}
+
+#[test]
+fn added_and_removed() {
+    check(
+        &tree("-- gone --\nx\n-- gone.d/ --\n-- old -> gone --\n"),
+        &tree("-- bin (base64) --\n/w==\n-- new.d/ --\n-- run (exec) --\n#!\n\n-- to -> run --\n"),
+        "\
++ bin (1 byte, sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89)
+- gone
+- gone.d/
++ new.d/
+- old -> gone
++ run (exec)
+  + #!
+  +
++ to -> run
+",
+    );
+}
+
+#[test]
+fn texts_show_the_lines_that_differ() {
+    check_file(
+        "1\n2\n3\n\n5\n6\n7\n8\n9\n",
+        "1\n2\n3\n\n5x\n6\n7\n8\n9\n10\n",
+        "\
+~ a
+    3
+
+  - 5
+  + 5x
+    6
+    7
+    8
+    9
+  + 10
+",
+    );
+    check_file(
+        "a\n2\n3\n4\n5\n6\n7\nb\n",
+        "A\n2\n3\n4\n5\n6\n7\nB\n",
+        "~ a\n  - a\n  + A\n    2\n    3\n  ...\n    6\n    7\n  - b\n  + B\n",
+    );
+    check_file("", "x\n\n", "~ a\n  + x\n  +\n");
+    check_file("x\n", "", "~ a\n  - x\n");
+}
+
+#[test]
+fn line_ends_show() {
+    check_file("x\n", "x", "~ a (final newline removed)\n");
+    check_file(
+        "x\ny",
+        "x\nz\n",
+        "~ a (final newline added)\n    x\n  - y\n  + z\n",
+    );
+    check_file("x\ny\n", "x\r\ny\r\n", "~ a (now crlf)\n");
+    check_file("x\r\ny\r\n", "x\ny\n", "~ a (no longer crlf)\n");
+    check_file(
+        "x\ny\n",
+        "x\ny\r\n",
+        "~ a (escaped)\n    x\n  - y\n  + y\\r\n",
+    );
+    check_file("", "x\r\ny", "~ a (crlf, no final newline)\n  + x\n  + y\n");
+    check_file("\n", "\n\n", "~ a\n\n  +\n");
+}
+
+#[test]
+fn hidden_characters_show() {
+    check_file(
+        "x\\\n",
+        "x\\ \n",
+        "~ a (escaped)\n  - x\\\\\n  + x\\\\\\x20\n",
+    );
+    check_file(
+        "\x1b\n1\n2\n3\nx\n",
+        "\x1b\n1\n2\n3\n\\\n",
+        "~ a\n    2\n    3\n  - x\n  + \\\n",
+    );
+    check(
+        &Tree::new(),
+        &one("a\nb", Entry::file("-- c --\n\u{200b}")),
+        "+ \"a\\nb\" (no final newline, escaped)\n  + -- c --\n  + \\u{200b}\n",
+    );
+}
+
+#[test]
+fn modes_and_kinds_show() {
+    check(
+        &tree("-- a --\n1\n"),
+        &tree("-- a (exec) --\n1\n"),
+        "~ a (now exec)\n",
+    );
+    check(
+        &tree("-- a (exec) --\n1\n"),
+        &tree("-- a --\n2\n"),
+        "~ a (no longer exec)\n  - 1\n  + 2\n",
+    );
+    check(
+        &tree("-- a --\n1\n"),
+        &tree("-- a/b --\n"),
+        "~ a/ (was a file)\n+ a/b\n",
+    );
+    check(
+        &tree("-- a/b --\n"),
+        &tree("-- a --\n1\n"),
+        "~ a (was a directory)\n  + 1\n- a/b\n",
+    );
+    check(
+        &tree("-- a -> b --\n"),
+        &tree("-- a (exec) --\n"),
+        "~ a (was a symlink to b, exec)\n",
+    );
+    check(
+        &tree("-- a --\n"),
+        &tree("-- a -> b --\n"),
+        "~ a -> b (was a file)\n",
+    );
+    check(
+        &tree("-- a -> b --\n"),
+        &tree("-- a -> c --\n"),
+        "~ a -> c (was b)\n",
+    );
+    check(
+        &tree("-- a/b --\n"),
+        &tree("-- a/ --\n"),
+        "~ a/ (now empty)\n- a/b\n",
+    );
+}
+
+#[test]
+fn renames_show_where_the_file_is_now() {
+    check(
+        &tree("-- a --\n1\n-- z -> x --\n"),
+        &tree("-- b/\"c\" --\n1\n-- z -> x --\n"),
+        "> a => b/\"c\"\n",
+    );
+}
+
+#[test]
+fn binary_files_show_size_and_hash() {
+    check(
+        &one("a", Entry::file(b"\xff")),
+        &one("a", Entry::exec("text\n")),
+        "\
+~ a (now exec)
+  - 1 byte, sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89
+  + 5 bytes, sha256:b9e68e1bea3e5b19ca6b2f98b73a54b73daafaa250484902e09982e07a12e733
+",
+    );
+}
+
+#[test]
+fn large_texts_show_a_small_change_and_not_a_large_one() {
+    let lines: Vec<_> = (0..50_000)
+        .map(|i| format!("line {i} of a large file"))
+        .collect();
+    let before = lines.join("\n");
+    check_file(
+        &before,
+        &before.replace(" 777 ", " * "),
+        "\
+~ a
+    line 775 of a large file
+    line 776 of a large file
+  - line 777 of a large file
+  + line * of a large file
+    line 778 of a large file
+    line 779 of a large file
+",
+    );
+    let after = one("a", Entry::file(before.replace("file", "text")));
+    let text = Changes::between(&one("a", Entry::file(before)), &after).to_string();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(
+        text.starts_with("~ a\n  - 1,338,889 bytes, sha256:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn texts_of_moved_lines_come_to_an_end() {
+    let line = |i: usize| format!("{}\n", i * 7919 % 20_011);
+    let before: String = (0..20_000).map(line).collect();
+    let after: String = (0..20_000).map(|i| line(i * 37 % 20_011)).collect();
+    let changes = Changes::between(
+        &one("a", Entry::file(before)),
+        &one("a", Entry::file(after)),
+    );
+    assert_eq!(changes.to_string().lines().count(), 3);
+}
+
+#[test]
+fn changes_can_be_looked_through() {
+    let changes = Changes::between(&tree("-- a --\n1\n"), &tree("-- b --\n1\n-- c --\n"));
+    let paths: Vec<_> = changes
+        .iter()
+        .map(|change| change.path().to_str().unwrap())
+        .collect();
+    assert_eq!(paths, ["b", "c"]);
+    assert!(
+        matches!(&changes.iter().next(), Some(Change::Renamed { from, .. }) if from.ends_with("a"))
+    );
+    assert_eq!(changes.len(), 2);
+    assert_eq!(
+        format!("{changes:?}"),
+        "Changes {\n    > a => b\n    + c\n}"
+    );
+    assert_eq!(format!("{:?}", Changes::default()), "Changes {}");
+}
+
+#[test]
+fn only_equal_trees_have_no_changes() {
+    for seed in 0..2_000 {
+        let mut random = Random::new(seed);
+        let (before, after) = (random::tree(&mut random), random::tree(&mut random));
+        assert!(Changes::between(&before, &before.to_string().parse().unwrap()).is_empty());
+        let changes = Changes::between(&before, &after);
+        assert_eq!(changes.is_empty(), before == after, "seed {seed}");
+        let text = changes.to_string();
+        assert_eq!(text.is_empty(), changes.is_empty());
+        assert!(
+            text.lines().all(|line| line.trim_end() == line),
+            "seed {seed}: {text}"
+        );
+    }
+}

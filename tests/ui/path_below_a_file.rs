@@ -1,0 +1,3 @@
+fn main() {
+    let _ = tempspace::tree! { "a" => "text", "a/b.txt" => "text", "c/d" => "text", "c" => "text" };
+}

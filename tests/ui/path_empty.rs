@@ -1,0 +1,3 @@
+fn main() {
+    let _ = tempspace::tree! { "" => "text", "./" => {}, "a\0b" => "text" };
+}

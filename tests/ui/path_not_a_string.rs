@@ -1,0 +1,3 @@
+fn main() {
+    let _ = tempspace::tree! { 5 => "text", b"a.txt" => "text" };
+}

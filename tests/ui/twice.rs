@@ -1,0 +1,7 @@
+use tempspace::{Workspace, with_temp_workspace};
+
+#[with_temp_workspace]
+#[with_temp_workspace]
+fn name(ws: Workspace) {}
+
+fn main() {}

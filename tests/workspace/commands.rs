@@ -1,0 +1,151 @@
+//! Programs in a workspace.
+#![cfg(unix)]
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use tempspace::Workspace;
+
+fn sh(ws: &Workspace, script: &str) -> tempspace::Run {
+    ws.run(ws.command("/bin/sh").args(["-c", script]))
+}
+
+#[test]
+fn a_command_runs_in_the_root_with_a_home_of_its_own() {
+    let ws = Workspace::new();
+    let run = sh(
+        &ws,
+        "pwd; echo $PWD; echo $HOME $XDG_CONFIG_HOME; echo $TMPDIR $TMP $TEMP; cd ~; cd $TMPDIR",
+    );
+    assert_eq!(
+        run.to_string(),
+        "exit code: 0\n-- stdout --\n[WORKSPACE]\n[WORKSPACE]\n[HOME] [HOME]/.config\n[TMP] [TMP] [TMP]\n"
+    );
+    assert!(
+        ws.tree().is_empty(),
+        "home and temporary directory are beside the root"
+    );
+}
+
+#[test]
+fn private_directories_go_with_the_workspace() {
+    let ws = Workspace::new();
+    let run = sh(&ws, "touch $HOME/x $TMPDIR/y; echo $HOME; echo $TMPDIR");
+    let stdout = run.stdout().into_owned();
+    assert!(stdout.lines().count() == 2 && stdout.lines().all(|path| fs::metadata(path).is_ok()));
+    drop(ws);
+    assert!(
+        stdout.lines().all(|path| fs::metadata(path).is_err()),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn tools_still_find_their_own() {
+    let ws = Workspace::new();
+    let run = sh(
+        &ws,
+        "echo $CARGO_HOME $RUSTUP_HOME; echo $LLVM_PROFILE_FILE",
+    );
+    let run = run.success();
+    assert!(!run.to_string().contains("[HOME]"), "{run}");
+    let cargo = ws.run(ws.command(env!("CARGO")).arg("--version")).success();
+    assert!(cargo.stdout().starts_with("cargo "), "{cargo}");
+}
+
+#[test]
+fn a_run_shows_both_streams_and_the_status() {
+    let ws = Workspace::new();
+    let run = sh(&ws, "echo out; echo err >&2; exit 3");
+    assert_eq!(
+        run.to_string(),
+        "exit code: 3\n-- stdout --\nout\n-- stderr --\nerr\n"
+    );
+    assert_eq!(
+        (run.status.code(), run.stdout.as_slice()),
+        (Some(3), &b"out\n"[..])
+    );
+    assert_eq!(sh(&ws, "true").to_string(), "exit code: 0\n");
+    assert_eq!(
+        sh(&ws, "printf 'a\\r\\nb'").to_string(),
+        "exit code: 0\n-- stdout --\na\nb\n"
+    );
+    assert!(sh(&ws, "kill -9 $$").to_string().starts_with("signal: 9"));
+}
+
+#[test]
+fn equal_runs_are_equal_wherever_they_ran() {
+    let (one, two) = (Workspace::new(), Workspace::new());
+    assert_eq!(sh(&one, "pwd"), sh(&two, "pwd"));
+    assert_ne!(sh(&one, "echo 1"), sh(&one, "echo 2"));
+}
+
+#[test]
+fn success_shows_what_a_failed_program_wrote() {
+    let ws = Workspace::new();
+    let message = crate::panics::message_of(|| drop(sh(&ws, "echo why >&2; false").success()));
+    assert_eq!(
+        message,
+        "the program failed\nexit code: 1\n-- stderr --\nwhy\n"
+    );
+}
+
+#[test]
+fn a_missing_program_is_named() {
+    let ws = Workspace::new();
+    let message = crate::panics::message_of(|| drop(ws.run(&mut Command::new("/no/such/program"))));
+    assert!(
+        message.starts_with("cannot run \"/no/such/program\"\n"),
+        "{message}"
+    );
+}
+
+#[test]
+fn standard_input_is_empty_unless_given() {
+    let ws = Workspace::new();
+    ws.write("in.txt", "given\n");
+    assert_eq!(sh(&ws, "cat").to_string(), "exit code: 0\n");
+    let input = fs::File::open(ws.join("in.txt")).unwrap();
+    let run = ws.run(ws.command("cat").stdin(input));
+    assert_eq!(run.to_string(), "exit code: 0\n-- stdout --\ngiven\n");
+}
+
+#[test]
+fn a_late_program_is_killed_with_its_children() {
+    let ws = Workspace::new();
+    let start = Instant::now();
+    let script = "echo started; sleep 600 & echo $! > pid; wait";
+    let run = ws.run_within(
+        Duration::from_millis(300),
+        ws.command("/bin/sh").args(["-c", script]),
+    );
+    assert!(run.timed_out());
+    assert_eq!(
+        run.to_string(),
+        "timed out after 300ms\n-- stdout --\nstarted\n"
+    );
+    assert!(
+        start.elapsed() < Duration::from_secs(300),
+        "it did not wait for the child"
+    );
+    let pid = ws.read_to_string("pid");
+    let gone = || !sh(&ws, &format!("kill -0 {pid}")).status.success();
+    let gone_soon = || {
+        std::thread::sleep(Duration::from_millis(10));
+        gone()
+    };
+    assert!((0..200).any(|_| gone_soon()));
+}
+
+#[test]
+fn an_early_program_is_not_killed() {
+    let ws = Workspace::new();
+    let run = ws.run_within(
+        Duration::from_secs(300),
+        ws.command("/bin/sh")
+            .args(["-c", "head -c 300000 /dev/zero"]),
+    );
+    assert!(!run.timed_out() && run.status.success());
+    assert_eq!(run.stdout.len(), 300_000);
+}

@@ -1,0 +1,183 @@
+//! When a workspace's directory comes and goes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use tempspace::{Keep, Workspace, with_temp_workspace};
+
+#[test]
+fn it_goes_when_it_is_dropped() {
+    let ws = Workspace::new();
+    ws.write("a/b/c.txt", "x");
+    let path = ws.path().to_owned();
+    assert!(path.join("a/b/c.txt").is_file());
+    drop(ws);
+    assert!(!path.exists());
+}
+
+#[test]
+fn it_goes_when_its_owner_panics() {
+    let seen = Mutex::new(PathBuf::new());
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
+        let ws = Workspace::new();
+        ws.write("a.txt", "x");
+        *seen.lock().unwrap() = ws.path().to_owned();
+        panic!("as expected");
+    }));
+    assert!(panicked.is_err());
+    let path = seen
+        .into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    assert!(path.is_absolute() && !path.exists());
+}
+
+#[test]
+fn it_goes_in_nested_threads_too() {
+    let paths = thread::scope(|outer| {
+        let thread = outer.spawn(|| {
+            let ws = Workspace::new();
+            let inner = thread::scope(|inner| {
+                inner
+                    .spawn(|| Workspace::new().path().to_owned())
+                    .join()
+                    .unwrap()
+            });
+            ws.write("a", "x");
+            [ws.path().to_owned(), inner]
+        });
+        thread.join().unwrap()
+    });
+    assert!(paths.iter().all(|path| !path.exists()), "{paths:?}");
+}
+
+#[test]
+fn every_workspace_has_a_directory_of_its_own() {
+    let all: Vec<Workspace> = (0..20).map(|_| Workspace::new()).collect();
+    let mut paths: Vec<&Path> = all.iter().map(Workspace::path).collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths.len(), 20);
+}
+
+#[test]
+fn close_removes_it_at_once() {
+    let ws = Workspace::new();
+    let path = ws.path().to_owned();
+    ws.close();
+    assert!(!path.exists());
+
+    let ws = Workspace::try_new().unwrap();
+    let path = ws.path().to_owned();
+    ws.try_close().unwrap();
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_removed_directory_is_no_error() {
+    let ws = Workspace::new();
+    std::fs::remove_dir_all(ws.path()).unwrap();
+    ws.try_close().unwrap();
+}
+
+#[test]
+fn a_kept_one_stays_under_its_name() {
+    let base = tempfile::tempdir().unwrap();
+    let ws = Workspace::builder()
+        .parent(base.path())
+        .name("import")
+        .create();
+    ws.write("a.txt", "x");
+    let path = ws.path().to_owned();
+    let kept = ws.keep();
+    assert_eq!(kept, path);
+    assert!(
+        kept.file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("import"),
+        "{kept:?}"
+    );
+    assert_eq!(std::fs::read_to_string(kept.join("a.txt")).unwrap(), "x");
+}
+
+#[test]
+fn a_policy_decides_at_the_end() {
+    let base = tempfile::tempdir().unwrap();
+    let made = |keep| Workspace::builder().parent(base.path()).keep(keep).create();
+    drop(made(Keep::Never));
+    drop(made(Keep::OnFailure));
+    assert_eq!(std::fs::read_dir(base.path()).unwrap().count(), 0);
+    drop(made(Keep::Always));
+    assert_eq!(std::fs::read_dir(base.path()).unwrap().count(), 1);
+}
+
+/// The frame owns the directory: a handle may go anywhere.
+static LEAKED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+#[with_temp_workspace]
+fn an_injected_one_outlives_its_handle(ws: Workspace) {
+    let path = ws.path().to_owned();
+    drop(ws);
+    assert!(path.is_dir());
+    *LEAKED.lock().unwrap() = Some(path);
+}
+
+#[with_temp_workspace]
+fn an_injected_one_can_be_closed_and_shared(ws: Workspace, other: &Workspace) {
+    let (path, ws) = (ws.path().to_owned(), Arc::new(ws));
+    let elsewhere = ws.clone();
+    thread::spawn(move || elsewhere.write("from-thread.txt", "x"))
+        .join()
+        .unwrap();
+    assert_eq!(ws.read_to_string("from-thread.txt"), "x");
+    Arc::into_inner(ws).unwrap().close();
+    assert!(!path.exists() && other.path().is_dir());
+}
+
+#[test]
+fn it_is_send_and_sync_and_no_path_by_value() {
+    fn check<T: Send + Sync>() {}
+    check::<Workspace>();
+    let ws = Workspace::new();
+    // By reference it goes wherever a path does.
+    assert!(std::fs::read_dir(&ws).is_ok());
+}
+
+#[cfg(unix)]
+mod modes {
+    use std::os::unix::fs::PermissionsExt;
+
+    use tempspace::{Workspace, tree};
+
+    fn mode(path: impl AsRef<std::path::Path>) -> u32 {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn directories_are_0700_and_files_0600() {
+        let ws = Workspace::builder()
+            .seed(tree! { "s" => { "run" => exec("") } })
+            .create();
+        assert_eq!(mode(&ws), 0o700);
+        assert_eq!(mode(ws.write("a/b.txt", "x")), 0o600);
+        assert_eq!(mode(ws.join("a")), 0o700);
+        assert_eq!(mode(ws.create_dir("c/d")), 0o700);
+        assert_eq!(mode(ws.join("s")), 0o700);
+        assert_eq!(mode(ws.join("s/run")), 0o700);
+        for shared in ws.path().ancestors().skip(1).take(2) {
+            assert_eq!(mode(shared), 0o700, "{shared:?}");
+        }
+    }
+
+    #[test]
+    fn an_existing_file_keeps_its_mode() {
+        let ws = Workspace::new();
+        let path = ws.write("a.txt", "x");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        ws.write("a.txt", "y");
+        assert_eq!((mode(&path), ws.read("a.txt")), (0o640, b"y".to_vec()));
+    }
+}

@@ -1,0 +1,10 @@
+//! What a `Workspace` does, through its public names.
+
+mod builder;
+mod commands;
+mod content;
+mod errors;
+mod life;
+mod redaction;
+mod temporary;
+mod verbs;

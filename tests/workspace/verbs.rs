@@ -1,0 +1,157 @@
+//! Files and directories below the root, and nowhere else.
+
+use std::fs;
+use std::path::Path;
+
+use tempspace::Workspace;
+
+use crate::panics::message_of;
+
+#[test]
+fn files_are_written_and_read() {
+    let ws = Workspace::new();
+    assert_eq!(ws.write("a.txt", "text"), ws.join("a.txt"));
+    ws.write("deep/er/b.bin", [0, 159, 146, 150]);
+    assert_eq!(ws.read_to_string("a.txt"), "text");
+    assert_eq!(ws.read("deep/er/b.bin"), [0, 159, 146, 150]);
+    ws.write("a.txt", "new");
+    assert_eq!(ws.read_to_string("./a.txt"), "new");
+}
+
+#[test]
+fn a_file_is_replaced_at_once() {
+    let ws = Workspace::new();
+    ws.write("a.txt", "old and long");
+    let old = fs::File::open(ws.join("a.txt")).unwrap();
+    ws.write_atomic("a.txt", "new");
+    assert_eq!(ws.read_to_string("a.txt"), "new");
+    assert_eq!(old.metadata().unwrap().len(), 12);
+    assert_eq!(fs::read_dir(&ws).unwrap().count(), 1);
+}
+
+#[test]
+fn an_atomic_write_makes_parents() {
+    let ws = Workspace::new();
+    ws.write_atomic("x/y/a.txt", "new");
+    assert_eq!(ws.read_to_string("x/y/a.txt"), "new");
+}
+
+#[test]
+fn directories_are_made_once() {
+    let ws = Workspace::new();
+    assert_eq!(ws.create_dir("a/b"), ws.join("a/b"));
+    ws.write("a/b/c.txt", "x");
+    ws.create_dir("a/b");
+    assert!(ws.exists("a/b/c.txt"));
+}
+
+#[test]
+fn things_are_removed_whatever_they_are() {
+    let ws = Workspace::new();
+    ws.write("file", "x");
+    ws.write("dir/sub/file", "x");
+    for name in ["file", "dir"] {
+        assert!(ws.exists(name));
+        ws.remove(name);
+        assert!(!ws.exists(name));
+    }
+    assert!(ws.path().is_dir());
+}
+
+#[test]
+fn what_is_not_there_does_not_exist() {
+    let ws = Workspace::new();
+    assert!(!ws.exists("a") && !ws.exists("a/b/c"));
+}
+
+#[test]
+fn paths_that_lead_out_are_refused() {
+    let ws = Workspace::new();
+    ws.write("file", "x");
+    for path in ["../out", "a/../../out", "/etc/passwd"] {
+        let message = message_of(|| drop(ws.write(path, "x")));
+        assert!(message.contains(&format!("{path:?}")), "{message}");
+        assert!(
+            message.contains(&format!("workspace: {}", ws.path().display())),
+            "{message}"
+        );
+        message_of(|| drop(ws.read(path)));
+        message_of(|| drop(ws.join(path)));
+        message_of(|| assert!(!ws.exists(path)));
+        message_of(|| drop(ws.create_dir(path)));
+        message_of(|| drop(ws.symlink("file", path)));
+        message_of(|| ws.remove(path));
+    }
+    assert!(!ws.path().parent().unwrap().join("out").exists());
+}
+
+#[cfg(unix)]
+mod links {
+    use super::*;
+
+    #[test]
+    fn symlinks_are_free_text() {
+        let ws = Workspace::new();
+        ws.symlink("/nowhere/at all", "dangling");
+        ws.symlink("../../x", "sub/up");
+        assert!(ws.exists("dangling") && ws.exists("sub/up"));
+        assert_eq!(
+            fs::read_link(ws.join("sub/up")).unwrap(),
+            Path::new("../../x")
+        );
+    }
+
+    #[test]
+    fn links_that_stay_inside_are_followed() {
+        let ws = Workspace::new();
+        ws.write("real/a.txt", "x");
+        ws.symlink("real", "relative");
+        ws.symlink(ws.join("real"), "absolute");
+        ws.symlink("../real/a.txt", "sub/file");
+        assert_eq!(ws.read_to_string("relative/a.txt"), "x");
+        assert_eq!(ws.read_to_string("absolute/a.txt"), "x");
+        ws.write("sub/file", "through");
+        assert_eq!(ws.read_to_string("real/a.txt"), "through");
+    }
+
+    #[test]
+    fn links_that_lead_out_are_refused_by_every_verb() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret"), "x").unwrap();
+        let ws = Workspace::new();
+        ws.symlink(outside.path(), "out");
+        ws.symlink("../../../../../../../../../../etc", "up");
+        ws.symlink(outside.path().join("secret"), "file");
+        let refused = |message: String| assert!(message.contains("out of"), "{message}");
+        refused(message_of(|| drop(ws.read("out/secret"))));
+        refused(message_of(|| drop(ws.read("file"))));
+        refused(message_of(|| drop(ws.write("file", "changed"))));
+        refused(message_of(|| drop(ws.write("out/new", "x"))));
+        refused(message_of(|| drop(ws.write_atomic("out/new", "x"))));
+        refused(message_of(|| drop(ws.create_dir("out/new"))));
+        refused(message_of(|| drop(ws.symlink("x", "out/new"))));
+        refused(message_of(|| ws.remove("out/secret")));
+        refused(message_of(|| drop(ws.read("up/passwd"))));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
+        assert_eq!(fs::read(outside.path().join("secret")).unwrap(), b"x");
+    }
+
+    #[test]
+    fn removing_a_link_leaves_what_it_points_to() {
+        let outside = tempfile::tempdir().unwrap();
+        let ws = Workspace::new();
+        ws.symlink(outside.path(), "out");
+        ws.remove("out");
+        assert!(outside.path().is_dir() && !ws.exists("out"));
+    }
+}
+
+#[test]
+fn the_root_itself_is_a_path_but_no_file() {
+    let ws = Workspace::new();
+    assert_eq!(ws.join(""), ws.path());
+    assert!(ws.exists("."));
+    message_of(|| drop(ws.write("", "x")));
+    message_of(|| ws.remove("."));
+    assert!(ws.path().is_dir());
+}
