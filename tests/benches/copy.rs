@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use rustix::fd::AsFd;
-use rustix::fs::{Mode, OFlags, copy_file_range, openat};
+use rustix::fs::{Mode, copy_file_range, openat};
 use tempspace::Workspace;
 
 use crate::place::Place;
@@ -115,7 +115,7 @@ fn large(place: &Place) -> Vec<Contender> {
 
 fn copy_large(from: impl AsFd, to: impl AsFd, name: &str) {
     let source = floor::open_file(from, name);
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-    let target = openat(to, name, flags, Mode::RUSR | Mode::WUSR).expect("openat");
+    let mode = Mode::RUSR | Mode::WUSR;
+    let target = openat(to, name, floor::NEW_FILE, mode).expect("openat");
     while copy_file_range(&source, None, &target, None, 1 << 30).expect("copy_file_range") > 0 {}
 }

@@ -2,19 +2,23 @@
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::{AsFd, OwnedFd};
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, mkdirat, openat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, fstat, mkdirat, openat, unlinkat};
 use rustix::path::Arg;
 
 /// Room for the content of one small file and one more byte, which shows that there is no more.
 pub(crate) const SMALL: usize = 64 * 1024;
+
+pub(crate) const NEW_FILE: OFlags = OFlags::WRONLY
+    .union(OFlags::CREATE)
+    .union(OFlags::EXCL)
+    .union(OFlags::CLOEXEC);
 
 pub(crate) fn make_dir(at: impl AsFd, name: impl Arg) {
     mkdirat(at, name, Mode::RWXU).expect("mkdirat");
 }
 
 pub(crate) fn write_file(at: impl AsFd, name: impl Arg, contents: &[u8]) {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-    let file = openat(at, name, flags, Mode::RUSR | Mode::WUSR).expect("openat");
+    let file = openat(at, name, NEW_FILE, Mode::RUSR | Mode::WUSR).expect("openat");
     assert_eq!(rustix::io::write(&file, contents), Ok(contents.len()));
 }
 
@@ -57,18 +61,26 @@ pub(crate) fn empty_dir(dir: &OwnedFd) {
     });
 }
 
-/// Copies all that is in a directory of small files into another one.
+/// Copies all that is in a directory of small files into another one, with the files' modes.
 pub(crate) fn copy_dir(from: &OwnedFd, to: &OwnedFd, buffer: &mut Vec<u8>) {
     each(from, |name, kind| match kind {
         FileType::Directory => {
             make_dir(to, name);
             copy_dir(&open_dir(from, name), &open_dir(to, name), buffer);
         }
-        _ => {
-            read_file(from, name, buffer);
-            write_file(to, name, buffer);
-        }
+        _ => copy_file(from, to, name, buffer),
     });
+}
+
+fn copy_file(from: &OwnedFd, to: &OwnedFd, name: &[u8], buffer: &mut Vec<u8>) {
+    let source = open_file(from, name);
+    let stat = fstat(&source).expect("fstat");
+    buffer.clear();
+    buffer.reserve(stat.st_size as usize + 1);
+    rustix::io::read(&source, spare_capacity(buffer)).expect("read");
+    let mode = Mode::from_raw_mode(stat.st_mode & 0o777);
+    let file = openat(to, name, NEW_FILE, mode).expect("openat");
+    assert_eq!(rustix::io::write(&file, buffer), Ok(buffer.len()));
 }
 
 /// Appends a header and the content of every small file, directories and names in order.
