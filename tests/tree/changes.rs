@@ -170,6 +170,22 @@ fn modes_and_kinds_show() {
 }
 
 #[test]
+fn odd_entries_say_what_they_are() {
+    check(
+        &tree("-- a (fifo) --\n-- b --\n-- c (socket) --\n-- d (device) --\n"),
+        &tree("-- b (fifo) --\n-- c (fifo) --\n-- d --\n1\n-- e (socket) --\n"),
+        "\
+- a (fifo)
+~ b (was a file, fifo)
+~ c (was a socket, fifo)
+~ d (was a device)
+  + 1
++ e (socket)
+",
+    );
+}
+
+#[test]
 fn renames_show_where_the_file_is_now() {
     check(
         &tree("-- a --\n1\n-- z -> x --\n"),

@@ -60,6 +60,7 @@ const NAME_PIECES: &[&[u8]] = &[
     b")",
     b" (1)",
     b" (exec, no final newline)",
+    b" (socket)",
     b"\xc3\xa9",
     b"\xe2\x80\x8b",
     b"\xc2\xa0",
@@ -133,10 +134,11 @@ fn name(random: &mut Random) -> OsString {
 }
 
 fn entry(random: &mut Random) -> Entry {
-    match random.below(8) {
+    match random.below(9) {
         0 => Entry::dir(),
         1 => Entry::symlink(name(random)),
         2 => Entry::exec(contents(random)),
+        3 => [Entry::fifo, Entry::socket, Entry::device][random.below(3)](),
         _ => Entry::file(contents(random)),
     }
 }

@@ -80,6 +80,9 @@ fn every_kind_of_entry_has_its_header() {
         Entry::file("a\r\nb"),
         "-- dos (crlf, no final newline) --\na\nb\n",
     );
+    check("log.pipe", Entry::fifo(), "-- log.pipe (fifo) --\n");
+    check("a (1)", Entry::socket(), "-- a (1) (socket) --\n");
+    check("null", Entry::device(), "-- null (device) --\n");
     check("bin", Entry::file([0, 255]), "-- bin (base64) --\nAP8=\n");
 }
 
@@ -121,6 +124,7 @@ fn odd_names_are_quoted() {
     check("a ->", Entry::symlink("-> b"), "-- \"a ->\" -> -> b --\n");
     check("a (exec)", Entry::exec(""), "-- \"a (exec)\" (exec) --\n");
     check("a (1)", Entry::file(""), "-- a (1) --\n");
+    check("a (fifo)", Entry::file(""), "-- \"a (fifo)\" --\n");
     check("a --", Entry::file(""), "-- a -- --\n");
     check("-- a", Entry::file(""), "-- -- a --\n");
 }

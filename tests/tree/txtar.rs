@@ -102,6 +102,10 @@ fn errors_name_the_line_and_the_paths() {
         "line 3: `*` is not a base64 character",
     );
     check_error(
+        "-- a (fifo) --\nx\n",
+        "line 2: `a (fifo)` is a fifo and cannot have contents",
+    );
+    check_error(
         "-- a (exec, exec) --\n",
         "line 1: a file cannot be (exec, exec)",
     );

@@ -5,6 +5,7 @@ mod commands;
 mod content;
 mod errors;
 mod life;
+mod odd;
 mod redaction;
 mod temporary;
 mod verbs;

@@ -49,6 +49,14 @@ fn step(tokens: &mut Tokens, place: Place) -> (TokenStream, Place) {
             return (tokens.piece(), Place::AfterOperand);
         }
     }
+    if place == Place::AfterOperand {
+        // In one piece, because a second `|` or `<` would begin a closure or a type.
+        for operator in ["||", "<<"] {
+            if let Some(operator) = tokens.take(operator) {
+                return (operator, Place::Start);
+            }
+        }
+    }
     if tokens.at("::") {
         let mut path = tokens.piece();
         if tokens.at("<") {

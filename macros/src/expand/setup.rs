@@ -6,34 +6,22 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-/// An expression of type `Setup`.
+/// An expression of type `Setup`. What most tests have goes in as plain arguments: a struct would
+/// cost the compiler a constant of its own for each test.
 pub(super) fn setup(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
-    let site = site(test, private);
-    let calls = calls(&test.options, private);
-    quote_spanned!(span=> #private::Setup::new(#site)#calls)
-}
-
-/// Where the test stands and what is expected of it.
-fn site(test: &Test, private: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
     let name = Literal::string(&test.function.name.unraw().to_string());
-    let snapshot = test.options.snapshot;
-    let should_panic = match &test.should_panic {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
+    let mut setup = quote_spanned! {span=>
+        #private::Setup::new(#name, ::core::module_path!(), ::core::option_env!("CARGO_MANIFEST_DIR"))
     };
-    quote_spanned! {span=>
-        &#private::Site {
-            name: #name,
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-            manifest_dir: ::core::option_env!("CARGO_MANIFEST_DIR"),
-            should_panic: #should_panic,
-            snapshot: #snapshot,
-        }
+    if let Some(text) = &test.should_panic {
+        setup.extend(quote_spanned!(span=> .should_panic(#text)));
     }
+    if test.options.snapshot {
+        setup.extend(quote_spanned!(span=> .snapshot()));
+    }
+    setup.extend(calls(&test.options, private));
+    setup
 }
 
 fn calls(options: &Options, private: &TokenStream) -> TokenStream {

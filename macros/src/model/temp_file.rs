@@ -49,8 +49,7 @@ fn check_suffix(suffix: &TokenStream, report: &mut Report) -> bool {
     } else {
         return true;
     };
-    let message =
-        format!("the suffix {value:?} contains {found}; it is the end of a file name");
+    let message = format!("the suffix {value:?} contains {found}; it is the end of a file name");
     report.error_over(suffix, message);
     false
 }

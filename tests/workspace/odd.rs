@@ -1,0 +1,125 @@
+//! FIFOs, sockets, devices, and what cannot be read.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
+
+use tempspace::{Entry, Tree, Workspace, tree};
+
+use crate::panics::message_of;
+
+fn one(path: &str, entry: Entry) -> Tree {
+    let mut tree = tree! { "a" => "seeded too\n" };
+    tree.insert(path, entry).unwrap();
+    tree
+}
+
+#[test]
+fn what_a_program_leaves_is_in_the_tree_and_in_the_changes() {
+    let ws = Workspace::builder()
+        .seed(tree! { "a.txt" => "x\n" })
+        .create();
+    let _agent = UnixListener::bind(ws.join("agent.sock")).unwrap();
+    ws.run(ws.command("mkfifo").arg("log.pipe")).success();
+    assert_eq!(
+        ws.tree().to_string(),
+        "-- a.txt --\nx\n-- agent.sock (socket) --\n-- log.pipe (fifo) --\n"
+    );
+    assert_eq!(
+        ws.changes().to_string(),
+        "+ agent.sock (socket)\n+ log.pipe (fifo)\n"
+    );
+    ws.remove("log.pipe");
+    ws.write("log.pipe", "x");
+    assert!(ws.tree().get("log.pipe").unwrap().is_file());
+}
+
+#[test]
+fn a_device_is_in_the_tree() {
+    use rustix::fs::{CWD, FileType, Mode, makedev, mknodat};
+    let ws = Workspace::new();
+    let made = mknodat(
+        CWD,
+        ws.join("null"),
+        FileType::CharacterDevice,
+        Mode::RUSR,
+        makedev(1, 3),
+    );
+    // Only root may, and not in every container.
+    if made.is_ok() {
+        assert_eq!(ws.tree().to_string(), "-- null (device) --\n");
+    }
+    let message = message_of(|| ws.seed(one("dev/null", Entry::device())));
+    assert!(message.contains("cannot make a device at "), "{message}");
+}
+
+#[cfg(not(target_vendor = "apple"))]
+#[test]
+fn a_fifo_is_seeded_and_copied_and_replaced() {
+    let seed = one("pipes/in", Entry::fifo());
+    let source = Workspace::builder().seed(seed.clone()).create();
+    let meta = fs::symlink_metadata(source.join("pipes/in")).unwrap();
+    assert!(meta.file_type().is_fifo());
+    assert_eq!(meta.permissions().mode() & 0o7777, 0o600);
+    fs::set_permissions(source.join("pipes/in"), fs::Permissions::from_mode(0o622)).unwrap();
+
+    let ws = Workspace::new();
+    ws.copy_from(&source);
+    assert_eq!(ws.tree(), seed);
+    let mode = fs::symlink_metadata(ws.join("pipes/in"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o7777, 0o622);
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+
+    ws.remove("pipes/in");
+    assert_eq!(
+        ws.changes().to_string(),
+        "~ pipes/ (now empty)\n- pipes/in (fifo)\n"
+    );
+    ws.seed(tree! { "pipes/in" => "a file" });
+    ws.seed(seed.clone());
+    assert_eq!(ws.tree(), seed);
+}
+
+#[test]
+fn a_socket_cannot_be_seeded_and_nothing_is_written() {
+    let ws = Workspace::new();
+    let error = ws.try_seed(one("z.sock", Entry::socket())).unwrap_err();
+    let path = ws.join("z.sock");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "cannot make a socket at {path:?}: only a program that listens on one makes it; \
+             nothing was written"
+        )
+    );
+    assert_eq!(error.path(), Some(&*path));
+    assert!(ws.tree().is_empty());
+    let elsewhere = ws.join("not/made");
+    let error = one("z.sock", Entry::socket())
+        .write_to(&elsewhere)
+        .unwrap_err();
+    assert!(
+        error.to_string().ends_with("nothing was written"),
+        "{error}"
+    );
+    assert!(ws.tree().is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let ws = Workspace::new();
+    ws.write("secret/a", "x");
+    fs::set_permissions(ws.join("secret/a"), fs::Permissions::from_mode(0o000)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        // Who may read everything sees everything.
+        assert_eq!(ws.tree().names_only(), tree! { "secret/a" => "" });
+        return;
+    }
+    let error = Tree::read(ws.path()).unwrap_err();
+    assert_eq!(error.path(), Some(&*ws.join("secret/a")));
+    assert!(message_of(|| drop(ws.tree())).starts_with("cannot read file \""));
+}
