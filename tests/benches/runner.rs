@@ -83,7 +83,7 @@ pub(crate) struct Measured {
 const MOST_ROUNDS: f64 = 401.0;
 const LEAST_ROUNDS: f64 = 7.0;
 /// Shorter samples would measure the clock.
-const LEAST_SAMPLE: f64 = 0.001;
+const LEAST_SAMPLE: f64 = 0.005;
 
 /// Lets all contenders do their work in turns for about `seconds`.
 ///
