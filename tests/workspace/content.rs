@@ -1,6 +1,8 @@
 //! Trees in and out, copies, and what has changed.
 
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 use tempspace::{Tree, Workspace, tree};
 
@@ -143,6 +145,19 @@ fn what_a_test_does_before_a_seed_is_no_change_after_it() {
     assert!(ws.changes().is_empty(), "{}", ws.changes());
     fs::remove_file(ws.join("before")).unwrap();
     assert!(ws.changes().to_string().contains("before"));
+}
+
+#[test]
+fn what_a_test_rewrites_before_a_seed_is_what_changes_start_from() {
+    let ws = Workspace::builder().seed(tree! { "a" => "1\n" }).create();
+    ws.write("a", "2\n");
+    // So that the seed is newer than what was written, by any file system's clock.
+    thread::sleep(Duration::from_millis(20));
+    ws.seed(tree! { "b" => "1\n" });
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+    ws.write("a", "3\n");
+    let changes = ws.changes().to_string();
+    assert!(changes.contains("- 2\n  + 3\n"), "{changes}");
 }
 
 #[cfg(unix)]

@@ -1,0 +1,68 @@
+//! What time is taken with.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Whose time counts.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Clock {
+    /// The wall's.
+    #[default]
+    Wall,
+    /// The processor's, for all threads of this process: what to judge by where others work too.
+    Cpu,
+}
+
+impl Clock {
+    fn now(self, start: Instant) -> Duration {
+        match self {
+            Self::Wall => start.elapsed(),
+            Self::Cpu => {
+                let now = clock_gettime(ClockId::ProcessCPUTime);
+                Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
+            }
+        }
+    }
+}
+
+/// Takes the time of what counts.
+pub(crate) struct Stopwatch {
+    clock: Clock,
+    start: Instant,
+    /// What looking at the clock twice takes.
+    own: Duration,
+    pub(crate) elapsed: Duration,
+    /// Called before and after, where something else than time is measured.
+    pub(crate) mark: Option<fn(&str)>,
+}
+
+impl Stopwatch {
+    pub(crate) fn new(clock: Clock) -> Self {
+        let start = Instant::now();
+        let look = |_| black_box(clock.now(start)).abs_diff(clock.now(start));
+        Self {
+            clock,
+            start,
+            own: (0..20).map(look).min().unwrap_or_default(),
+            elapsed: Duration::ZERO,
+            mark: None,
+        }
+    }
+
+    /// Does `work` and adds what it takes to the time so far.
+    pub(crate) fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        if let Some(mark) = self.mark {
+            mark("begin");
+        }
+        let before = self.clock.now(self.start);
+        let value = black_box(work());
+        let took = self.clock.now(self.start) - before;
+        self.elapsed += took.saturating_sub(self.own);
+        if let Some(mark) = self.mark {
+            mark("end");
+        }
+        value
+    }
+}

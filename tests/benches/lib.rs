@@ -1,0 +1,1 @@
+//! Empty: what there is to run is the benchmark beside this file.
