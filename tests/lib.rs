@@ -3,6 +3,14 @@
 #![cfg(test)]
 
 mod attribute;
+mod child;
+#[cfg(unix)]
+mod crash;
+mod failures;
 mod panics;
+mod programs;
+mod snapshots;
 mod tree;
+#[cfg(unix)]
+mod victim;
 mod workspace;

@@ -13,6 +13,7 @@ const INSERTS: &[&[u8]] = &[
     b"\\x",
     b"\\u{",
     b" (exec)",
+    b" (fifo)",
     b" (base64) --\n",
     b"=",
     b"/",

@@ -1,6 +1,7 @@
 //! What a `Workspace` does, through its public names.
 
 mod builder;
+mod cargo;
 mod commands;
 mod content;
 mod errors;

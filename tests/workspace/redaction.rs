@@ -50,6 +50,33 @@ fn a_root_with_odd_characters_is_redacted() {
 }
 
 #[test]
+fn a_root_in_a_linked_directory_is_redacted_as_given_and_as_resolved() {
+    let base = tempfile::tempdir().unwrap();
+    std::fs::create_dir(base.path().join("real")).unwrap();
+    let link = base.path().join("link");
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    let ws = Workspace::builder().parent(&link).create();
+    let given = link.join(ws.path().file_name().unwrap());
+    assert!(given != ws.path() && given.is_dir());
+    assert_eq!(
+        ws.redact(&format!("{} {}", given.display(), ws.path().display())),
+        "[WORKSPACE] [WORKSPACE]"
+    );
+}
+
+#[test]
+fn paths_in_colours_and_in_escaped_text_are_redacted() {
+    check(
+        |root| format!("\x1b[1m{root}\x1b[0m"),
+        "\x1b[1m[WORKSPACE]\x1b[0m",
+    );
+    check(
+        |root| format!("{:?}", format!("in\n{root}/a\n")),
+        "\"in\\n[WORKSPACE]/a\\n\"",
+    );
+}
+
+#[test]
 fn home_and_temporary_directory_have_their_own_words() {
     let ws = Workspace::new();
     let run = ws.run(

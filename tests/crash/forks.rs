@@ -1,0 +1,89 @@
+//! Forked children and their parents.
+
+use std::fs;
+
+use super::scene::{Scene, everybody, wait_until};
+
+/// A forked child does `deed`; its parent's test goes on undisturbed.
+#[track_caller]
+fn parent_goes_on(deed: &str) {
+    everybody(|scene| {
+        for shape in ["attribute", "owned", "elsewhere"] {
+            scene.victim(shape, deed).passes();
+            scene.is_empty_now();
+        }
+    });
+}
+
+#[test]
+fn a_child_that_exits() {
+    parent_goes_on("fork-exits");
+}
+
+#[test]
+fn a_child_that_exits_without_hooks() {
+    parent_goes_on("fork-_exits");
+}
+
+#[test]
+fn a_child_that_panics_and_unwinds() {
+    parent_goes_on("fork-panics");
+}
+
+#[test]
+fn a_child_that_aborts() {
+    parent_goes_on("fork-aborts");
+}
+
+#[test]
+fn a_child_that_returns_from_the_test() {
+    parent_goes_on("fork-returns");
+}
+
+#[test]
+fn a_child_that_becomes_another_program() {
+    parent_goes_on("fork-execs");
+}
+
+#[test]
+fn a_child_with_a_workspace_of_its_own() {
+    parent_goes_on("fork-drops");
+    parent_goes_on("fork-makes-its-own");
+}
+
+#[test]
+fn a_child_that_outlives_its_killed_parent() {
+    everybody(|scene| {
+        scene
+            .victim("attribute", "fork-outlives")
+            .without_output()
+            .runs();
+        assert_eq!(verdict(scene), "still there");
+    });
+}
+
+#[test]
+fn an_ordinary_run_beside_a_child_that_outlives_its_parent() {
+    everybody(|scene| {
+        scene
+            .victim("attribute", "fork-outlives")
+            .without_output()
+            .runs();
+        scene.ordinary_run();
+        assert_eq!(verdict(scene), "still there");
+    });
+}
+
+/// A program that a test started knows nothing of the test's directories and does not keep them.
+#[test]
+fn a_program_that_outlives_its_killed_parent() {
+    everybody(|scene| {
+        scene.victim("attribute", "fork-outlives-silently").dies();
+    });
+}
+
+fn verdict(scene: &Scene) -> String {
+    let sign = scene.path().join("verdict");
+    wait_until(|| sign.exists());
+    fs::read_to_string(sign).unwrap_or_default()
+}

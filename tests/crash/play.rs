@@ -1,0 +1,253 @@
+//! Runs victims.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+use super::scene::{Scene, wait_until};
+use crate::victim::{DEED, SCENE};
+
+/// A victim that has not started yet.
+pub(super) struct Victim<'a> {
+    scene: &'a Scene,
+    /// Programs with arguments that run the victim in their turn.
+    wrappers: Vec<OsString>,
+    test: Vec<OsString>,
+    variables: Vec<(OsString, Option<OsString>)>,
+    dir: PathBuf,
+    is_heard: bool,
+}
+
+impl<'a> Victim<'a> {
+    pub(super) fn new(scene: &'a Scene, test: &str, deed: &str) -> Self {
+        let test = vec![
+            format!("victim::{test}").into(),
+            "--exact".into(),
+            "--nocapture".into(),
+        ];
+        let (wrappers, variables) = (Vec::new(), Vec::new());
+        let victim = Self {
+            scene,
+            wrappers,
+            test,
+            variables,
+            dir: scene.path().to_owned(),
+            is_heard: true,
+        };
+        let package = scene.path().join("package");
+        victim
+            .env(DEED, deed)
+            .env(SCENE, scene.path())
+            .env("TMPDIR", scene.base())
+            .env("CARGO_MANIFEST_DIR", package)
+            .env("CARGO_PKG_NAME", "victims")
+    }
+
+    pub(super) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.variables
+            .push((name.into(), Some(value.as_ref().to_owned())));
+        self
+    }
+
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.variables.push((name.into(), None));
+        self
+    }
+
+    /// Replaces the arguments for the test harness.
+    pub(super) fn args(mut self, args: &[&str]) -> Self {
+        self.test = args.iter().map(OsString::from).collect();
+        self
+    }
+
+    pub(super) fn current_dir(mut self, dir: impl AsRef<Path>) -> Self {
+        self.dir = dir.as_ref().to_owned();
+        self
+    }
+
+    /// Does not read what the victim writes, and so does not wait for who else may write there.
+    pub(super) fn without_output(mut self) -> Self {
+        self.is_heard = false;
+        self
+    }
+
+    /// Has the victim run by `program` with `args` before it.
+    pub(super) fn under(mut self, program: &str, args: &[&str]) -> Self {
+        self.wrappers.push(program.into());
+        self.wrappers.extend(args.iter().map(OsString::from));
+        self
+    }
+
+    /// Has a shell run `preparation` and become the victim.
+    pub(super) fn after(self, preparation: &str) -> Self {
+        self.under("sh", &["-c", &format!("{preparation}; exec \"$0\" \"$@\"")])
+    }
+
+    pub(super) fn command(&self) -> Command {
+        let program = self.scene.user.program().into_os_string();
+        let mut words = self.wrappers.iter().chain([&program]).chain(&self.test);
+        let mut command = Command::new(words.next().expect("a program"));
+        command
+            .args(words)
+            .current_dir(&self.dir)
+            .stdin(Stdio::null());
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["TEMPSPACE_", "NEXTEST", "RUST_", "CRASH_", "TMP", "TEMP"]
+                .iter()
+                .any(|own| text.starts_with(own))
+            {
+                command.env_remove(name);
+            }
+        }
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        self.scene.user.becomes(&mut command);
+        command
+    }
+
+    /// Starts the victim in a process group of its own.
+    pub(super) fn starts(self) -> Running<'a> {
+        let mut command = self.command();
+        let output = || match self.is_heard {
+            true => Stdio::piped(),
+            false => Stdio::null(),
+        };
+        command.process_group(0).stdout(output()).stderr(output());
+        let child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        Running {
+            scene: self.scene,
+            child,
+        }
+    }
+
+    /// Runs the victim to its end.
+    pub(super) fn runs(self) -> End {
+        self.starts().ends()
+    }
+
+    /// Runs the victim, which must be green.
+    #[track_caller]
+    pub(super) fn passes(self) -> End {
+        let end = self.runs();
+        assert!(end.status.success(), "a victim failed\n{end}");
+        assert!(!end.stdout.contains("0 passed"), "no test ran\n{end}");
+        end
+    }
+
+    /// Runs the victim, whose process must end with success, whatever became of its test.
+    #[track_caller]
+    pub(super) fn passes_or_exits(self) -> End {
+        let end = self.runs();
+        assert!(end.status.success(), "a victim failed\n{end}");
+        end
+    }
+
+    /// Runs the victim, which must end by itself and be red.
+    #[track_caller]
+    pub(super) fn fails(self) -> End {
+        let end = self.runs();
+        assert!(
+            end.status.code().is_some_and(|code| code != 0),
+            "a victim did not fail\n{end}"
+        );
+        end
+    }
+
+    /// Runs the victim, which must die of a signal.
+    #[track_caller]
+    pub(super) fn dies(self) -> End {
+        let end = self.runs();
+        assert!(end.status.signal().is_some(), "a victim did not die\n{end}");
+        end
+    }
+}
+
+/// A victim at work.
+pub(super) struct Running<'a> {
+    scene: &'a Scene,
+    child: Child,
+}
+
+impl Running<'_> {
+    /// Waits for a victim whose deed is `hang`, and says where its workspace is.
+    #[track_caller]
+    pub(super) fn is_ready(&mut self) -> PathBuf {
+        let sign = self.scene.path().join("ready");
+        let ended = |child: &mut Child| child.try_wait().is_ok_and(|status| status.is_some());
+        wait_until(|| sign.exists() || ended(&mut self.child));
+        let path = fs::read_to_string(&sign).expect("the victim is not ready");
+        fs::remove_file(sign).expect("the sign is there");
+        path.into()
+    }
+
+    /// Lets a victim go on whose deed is `hang`.
+    pub(super) fn goes_on(&self) {
+        fs::write(self.scene.path().join("go"), "").expect("a sign");
+    }
+
+    pub(super) fn id(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    pub(super) fn is_killed(&self, signal: Signal) {
+        kill_process(self.id(), signal).expect("the victim lives");
+    }
+
+    pub(super) fn group_is_killed(&self, signal: Signal) {
+        kill_process_group(self.id(), signal).expect("the victim lives");
+    }
+
+    pub(super) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    pub(super) fn ends(self) -> End {
+        let output = self.child.wait_with_output().expect("the victim");
+        let _ = fs::remove_file(self.scene.path().join("go"));
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        End {
+            status: output.status,
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+}
+
+/// How a victim ended.
+pub(super) struct End {
+    pub(super) status: ExitStatus,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+impl std::fmt::Display for End {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}\n-- stdout --\n{}-- stderr --\n{}",
+            self.status, self.stdout, self.stderr
+        )
+    }
+}
+
+/// Whether `program` can be run here with `args`.
+pub(super) fn can_run(program: &str, args: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}

@@ -1,0 +1,170 @@
+//! Removal of whatever tests leave: by the guard, by the reaper, and by the next run's sweep.
+
+use super::play::can_run;
+use super::scene::{Scene, everybody, root};
+
+#[track_caller]
+fn removed(mess: &str) {
+    everybody(|scene| by_everyone(scene, mess));
+}
+
+#[track_caller]
+fn by_everyone(scene: &Scene, mess: &str) {
+    for shape in ["attribute", "owned"] {
+        scene.victim(shape, &format!("{mess}:return")).passes();
+        scene.is_empty_now();
+        scene.is_unharmed();
+    }
+    scene.victim("attribute", &format!("{mess}:kill")).dies();
+    scene.becomes_empty();
+    scene.is_unharmed();
+    by_the_sweep(scene, mess);
+}
+
+fn by_the_sweep(scene: &Scene, mess: &str) {
+    let victim = scene.victim("attribute", &format!("{mess}:kill"));
+    victim.env("TEMPSPACE_REAPER", "off").dies();
+    scene.is_not_empty();
+    scene.ordinary_run();
+    scene.is_empty_now();
+    scene.is_unharmed();
+}
+
+#[test]
+fn directories_without_permissions() {
+    removed("mess-closed-dirs");
+}
+
+#[test]
+fn a_root_without_permissions() {
+    removed("mess-closed-root");
+}
+
+#[test]
+fn a_read_only_root() {
+    removed("mess-read-only-root");
+}
+
+#[test]
+fn paths_of_ten_thousand_bytes() {
+    removed("mess-long-paths");
+}
+
+#[test]
+fn long_paths_of_closed_directories() {
+    removed("mess-closed-long-paths");
+}
+
+#[test]
+fn three_thousand_levels_with_few_descriptors() {
+    removed("mess-deep");
+}
+
+#[test]
+fn four_thousand_files() {
+    removed("mess-many-files");
+}
+
+#[test]
+fn odd_names() {
+    removed("mess-odd-names");
+}
+
+#[test]
+fn sockets_and_pipes() {
+    removed("mess-special-files");
+}
+
+#[test]
+fn symlinks_out_and_in_circles() {
+    removed("mess-links");
+}
+
+#[test]
+fn hard_links_to_outside_files() {
+    removed("mess-hard-links");
+}
+
+#[test]
+fn the_current_directory_inside() {
+    removed("mess-cwd-inside");
+}
+
+#[test]
+fn a_workspace_replaced_by_a_link() {
+    removed("mess-replaced");
+}
+
+#[test]
+fn a_workspace_that_is_gone() {
+    removed("mess-gone");
+}
+
+#[test]
+fn a_file_in_the_place_of_the_workspace() {
+    removed("mess-file-instead");
+}
+
+#[test]
+fn a_workspace_that_was_renamed() {
+    removed("mess-renamed");
+}
+
+#[test]
+fn open_handles() {
+    removed("mess-open-handles");
+}
+
+/// It makes whole paths, and so may make the workspace again after its removal.
+#[test]
+fn a_thread_that_still_makes_files() {
+    everybody(|scene| {
+        for shape in ["attribute", "owned"] {
+            scene.victim(shape, "mess-thread:return").passes();
+            scene.becomes_empty();
+            scene.victim(shape, "mess-thread:kill").dies();
+            scene.becomes_empty();
+        }
+        by_the_sweep(scene, "mess-thread");
+    });
+}
+
+#[test]
+fn a_child_that_still_makes_files() {
+    everybody(|scene| {
+        scene.victim("attribute", "mess-child:return").passes();
+        scene.becomes_empty();
+        scene.victim("attribute", "mess-child:kill").dies();
+        scene.becomes_empty();
+    });
+}
+
+#[test]
+fn directories_swapped_for_links_in_mid_removal() {
+    everybody(|scene| {
+        for end in ["return", "kill"] {
+            scene
+                .victim("attribute", &format!("mess-swapped:{end}"))
+                .runs();
+            scene.becomes_empty();
+            scene.is_unharmed();
+        }
+    });
+}
+
+/// What is mounted into a workspace is not the workspace's.
+#[test]
+fn a_mounted_directory_is_left_alone() {
+    root(|scene| {
+        let isolated = ["--mount", "--propagation", "private"];
+        if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
+            return;
+        }
+        for end in ["return", "kill"] {
+            let victim = scene.victim("attribute", &format!("mess-mount:{end}"));
+            victim.under("unshare", &isolated).runs();
+            scene.becomes_empty();
+            scene.is_unharmed();
+        }
+    });
+}

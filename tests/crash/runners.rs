@@ -1,0 +1,217 @@
+//! The runners: libtest with one thread and with many, an interrupted run, nextest.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use super::play::can_run;
+use super::scene::{Scene, everybody, wait_until};
+
+#[test]
+fn one_thread_and_many() {
+    everybody(|scene| {
+        for threads in ["--test-threads=1", "--test-threads=8"] {
+            let all = |deed| scene.victim("", deed).args(&["victim::many::", threads]);
+            let end = all("nothing").passes();
+            assert!(end.stdout.contains("8 passed"), "{end}");
+            scene.is_empty_now();
+            let end = all("one-in-eight").fails();
+            assert!(end.stdout.contains("7 passed; 1 failed"), "{end}");
+            scene.is_empty_now();
+            all("panic").fails();
+            scene.is_empty_now();
+            all("signal:9").dies();
+            scene.becomes_empty();
+            all("exit:0").passes_or_exits();
+            scene.becomes_empty();
+        }
+    });
+}
+
+/// What Ctrl-C does: the whole group, cargo and test binary, is interrupted.
+#[test]
+fn an_interrupted_run() {
+    everybody(|scene| {
+        for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
+            let all = scene
+                .victim("", "hang")
+                .args(&["victim::many::", "--test-threads=4"]);
+            let mut run = all.under("sh", &["-c", "\"$0\" \"$@\"; exit"]).starts();
+            run.is_ready();
+            run.group_is_killed(signal);
+            run.ends();
+            scene.becomes_empty();
+        }
+    });
+}
+
+/// Killed at every stage of many tests' lives at once.
+#[test]
+fn a_run_killed_in_the_middle() {
+    everybody(|scene| {
+        for entries in [1, 3, 10, 40] {
+            let victim = scene.victim("seeding", "seeding:1000").starts();
+            wait_until(|| scene.left().len() >= entries);
+            victim.is_killed(Signal::KILL);
+            victim.ends();
+            scene.becomes_empty();
+        }
+    });
+}
+
+/// Killed at a certain system call, wherever the library makes it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_process_killed_at_each_system_call() {
+    let strace = ["-f", "-qq", "-o", "/dev/null"];
+    if !can_run("strace", &[&strace[..], &["true"]].concat()) {
+        return;
+    }
+    everybody(|scene| {
+        for (call, most) in [
+            ("mkdirat", 8),
+            ("openat", 20),
+            ("flock", 2),
+            ("unlinkat", 12),
+            ("write", 8),
+            ("fstat", 6),
+        ] {
+            for when in (1..=most).step_by(if scene.user.is_root() { 3 } else { 4 }) {
+                let inject = format!("inject={call}:signal=KILL:when={when}");
+                let victim = scene
+                    .victim("whole_life", "nothing")
+                    .env("TEMPSPACE_REAPER", "off");
+                victim
+                    .under("strace", &[&strace[..], &["-e", &inject]].concat())
+                    .runs();
+                scene.ordinary_run();
+                assert_eq!(
+                    scene.left(),
+                    [] as [std::path::PathBuf; 0],
+                    "killed at {call} {when}"
+                );
+                no_rest_beside(scene, call, when);
+            }
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn no_rest_beside(scene: &Scene, call: &str, when: usize) {
+    let entries = fs::read_dir(scene.path()).expect("the scene").flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let known = ["base", "outside", "fixture"];
+    let rests: Vec<String> = names
+        .filter(|name| !known.contains(&name.as_str()))
+        .collect();
+    assert_eq!(rests, [] as [&str; 0], "killed at {call} {when}");
+}
+
+/// nextest runs each test in a process, ends slow ones, and reports who holds a test's output.
+#[test]
+fn nextest() {
+    if !can_run("cargo", &["nextest", "--version"]) {
+        return;
+    }
+    everybody(|scene| {
+        if scene.user != super::user::User::Current {
+            return;
+        }
+        let end = run_nextest(scene, "nothing", "many");
+        assert!(
+            end.contains("8 passed") && !end.contains("LEAK") && !end.contains("leaky"),
+            "{end}"
+        );
+        scene.becomes_empty();
+        let end = run_nextest(scene, "one-in-eight", "many");
+        assert!(
+            end.contains("7 passed") && end.contains("1 failed"),
+            "{end}"
+        );
+        scene.becomes_empty();
+        let end = run_nextest(scene, "signal:9", "many");
+        assert!(end.contains("8 failed") && !end.contains("LEAK"), "{end}");
+        scene.becomes_empty();
+        let end = run_nextest(scene, "hang", "attribute");
+        assert!(end.contains("1 timed out"), "{end}");
+    });
+}
+
+/// Runs the victims of a module with nextest, which is told about the binary that runs now: there
+/// is nothing to be built.
+fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
+    let config = scene.path().join("nextest.toml");
+    let text = "[profile.default]\nslow-timeout = { period = \"1s\", terminate-after = 1, grace-period = \"1s\" }\nleak-timeout = \"2s\"\n";
+    fs::write(&config, text).expect("a file");
+    let binaries = scene.path().join("binaries.json");
+    fs::write(&binaries, binaries_metadata()).expect("a file");
+    let metadata = scene.path().join("metadata.json");
+    fs::write(&metadata, cargo_metadata()).expect("a file");
+    let mut command = scene.victim("", deed).command();
+    let variables: Vec<_> = command
+        .get_envs()
+        .map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned)))
+        .collect();
+    command = Command::new("cargo");
+    for (name, value) in variables {
+        match value {
+            Some(value) if name != "CARGO_MANIFEST_DIR" => command.env(name, value),
+            _ => command.env_remove(name),
+        };
+    }
+    command
+        .args(["nextest", "run", "--no-fail-fast", "--config-file"])
+        .arg(&config);
+    command
+        .arg("--binaries-metadata")
+        .arg(&binaries)
+        .arg("--cargo-metadata")
+        .arg(&metadata);
+    command.args(["-E", &format!("test(/^victim::{filter}(::|$)/)")]);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = command.output().expect("nextest");
+    [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .concat()
+}
+
+fn cargo_metadata() -> Vec<u8> {
+    let mut command = Command::new("cargo");
+    command.args(["metadata", "--format-version=1", "--offline"]);
+    let output = command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output.stdout
+}
+
+/// What `cargo nextest list --list-type binaries-only` says of this binary.
+fn binaries_metadata() -> String {
+    let program = std::env::current_exe().expect("the path of this binary");
+    let target = program
+        .ancestors()
+        .nth(3)
+        .unwrap_or(Path::new("/"))
+        .display()
+        .to_string();
+    let manifest = env!("CARGO_MANIFEST_DIR");
+    let package = format!(
+        "path+file://{manifest}#tempspace-tests@{}",
+        env!("CARGO_PKG_VERSION")
+    );
+    format!(
+        r#"{{"rust-build-meta": {{"target-directory": {target:?}, "base-output-directories": [],
+        "non-test-binaries": {{}}, "build-script-out-dirs": {{}}, "linked-paths": [], "target-platforms": [],
+        "target-platform": null}}, "rust-binaries": {{"tempspace-tests": {{"binary-id": "tempspace-tests",
+        "binary-name": "tempspace_tests", "package-id": {package:?}, "kind": "lib", "binary-path": {program:?},
+        "build-platform": "target"}}}}}}"#
+    )
+}

@@ -1,0 +1,244 @@
+//! Where a scenario plays: a base directory to be left empty, and an outside to be left alone.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::play::Victim;
+use super::user::User;
+
+/// How long something that happens by itself is waited for; the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) struct Scene {
+    dir: TempDir,
+    pub(super) user: User,
+    outside: BTreeMap<PathBuf, String>,
+    /// What was in the base before, and must be there after.
+    planted: RefCell<Vec<PathBuf>>,
+}
+
+/// Plays a scenario as everybody who can, and looks at what is left.
+#[track_caller]
+pub(super) fn everybody(scenario: impl Fn(&Scene)) {
+    for user in User::all() {
+        eprintln!("as {user:?}");
+        let scene = Scene::new(user);
+        scenario(&scene);
+        scene.is_clean();
+    }
+}
+
+/// Plays a scenario that only root can make.
+#[track_caller]
+pub(super) fn root(scenario: impl Fn(&Scene)) {
+    if super::user::is_root() {
+        let scene = Scene::new(User::Current);
+        scenario(&scene);
+        scene.is_clean();
+    }
+}
+
+impl Scene {
+    fn new(user: User) -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("tempspace-crash-")
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir()
+            .expect("a scene");
+        for name in [
+            "",
+            "base",
+            "outside",
+            "outside/locked",
+            "fixture",
+            "fixture/sub",
+        ] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(&path).expect("a directory");
+            user.owns(&path);
+        }
+        for (name, mode) in [
+            ("outside/data.txt", 0o640),
+            ("outside/read-only.txt", 0o400),
+            ("outside/locked/data.txt", 0o600),
+            ("fixture/a.txt", 0o644),
+            ("fixture/sub/b.txt", 0o644),
+        ] {
+            let path = dir.path().join(name);
+            fs::write(&path, name).expect("a file");
+            fs::set_permissions(&path, Permissions::from_mode(mode)).expect("a mode");
+            user.owns(&path);
+        }
+        let locked = Permissions::from_mode(0o500);
+        fs::set_permissions(dir.path().join("outside/locked"), locked).expect("a mode");
+        let outside = look(&dir.path().join("outside"));
+        let planted = RefCell::default();
+        Self {
+            dir,
+            user,
+            outside,
+            planted,
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The victims' temporary directory.
+    pub(super) fn base(&self) -> PathBuf {
+        self.path().join("base")
+    }
+
+    /// The directory that this user's runs share.
+    pub(super) fn shared(&self) -> PathBuf {
+        self.base().join(format!("tempspace-{}", self.user.id()))
+    }
+
+    /// The test `victim::{test}`, which will do `deed`.
+    pub(super) fn victim(&self, test: &str, deed: &str) -> Victim<'_> {
+        Victim::new(self, test, deed)
+    }
+
+    /// What is in the base now belongs there.
+    pub(super) fn plant(&self) {
+        *self.planted.borrow_mut() = look(&self.base()).into_keys().collect();
+    }
+
+    /// What is in the base and was not planted, by path.
+    pub(super) fn left(&self) -> Vec<PathBuf> {
+        let planted = self.planted.borrow();
+        let mut now = look(&self.base());
+        now.retain(|path, _| !planted.contains(path));
+        now.into_keys().collect()
+    }
+
+    /// Nothing is left at this moment.
+    #[track_caller]
+    pub(super) fn is_empty_now(&self) {
+        assert_eq!(self.left(), [] as [PathBuf; 0], "something is left");
+    }
+
+    /// Something is left, so that what follows has something to do.
+    #[track_caller]
+    pub(super) fn is_not_empty(&self) {
+        assert!(!self.left().is_empty(), "nothing is there to be removed");
+    }
+
+    /// Nothing is left, or will be soon.
+    #[track_caller]
+    pub(super) fn becomes_empty(&self) {
+        wait_until(|| self.left().is_empty());
+        self.is_empty_now();
+    }
+
+    /// Nothing is left, soon and after one more run; what was outside is as it was.
+    #[track_caller]
+    pub(super) fn is_clean(&self) {
+        self.becomes_empty();
+        self.ordinary_run();
+        self.is_empty_now();
+        for planted in self.planted.borrow().iter() {
+            assert!(fs::symlink_metadata(planted).is_ok(), "{planted:?} is gone");
+        }
+        self.is_unharmed();
+        wait_until(|| processes_of(self).is_empty());
+        assert_eq!(processes_of(self), [] as [i32; 0], "a process is left");
+    }
+
+    /// The outside is as it was.
+    #[track_caller]
+    pub(super) fn is_unharmed(&self) {
+        assert_eq!(look(&self.path().join("outside")), self.outside);
+    }
+
+    /// One run in which nothing happens.
+    #[track_caller]
+    pub(super) fn ordinary_run(&self) {
+        self.victim("attribute", "nothing").passes();
+    }
+}
+
+/// Outside directories that nobody can write to must not stop the scene's own removal.
+impl Drop for Scene {
+    fn drop(&mut self) {
+        let _ = fs::set_permissions(
+            self.path().join("outside/locked"),
+            Permissions::from_mode(0o700),
+        );
+    }
+}
+
+/// Waits for something that happens by itself; the caller sees whether it has.
+pub(super) fn wait_until(mut done: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    while !done() {
+        if start.elapsed() > PATIENCE {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    true
+}
+
+/// Everything below `dir`, with what is to be seen of it; links are not followed.
+fn look(dir: &Path) -> BTreeMap<PathBuf, String> {
+    let mut seen = BTreeMap::new();
+    let mut dirs = vec![dir.to_owned()];
+    while let Some(dir) = dirs.pop() {
+        let Ok(entries) = fs::read_dir(&dir) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let Ok(meta) = fs::symlink_metadata(&path) else {
+                continue;
+            };
+            let mut text = format!(
+                "{:o} {}:{} {}",
+                meta.mode(),
+                meta.uid(),
+                meta.gid(),
+                meta.ino()
+            );
+            if meta.is_dir() && !is_too_long(&path) {
+                dirs.push(path.clone());
+            } else if meta.is_file() && meta.len() < 1000 {
+                let _ = write!(text, " {:?}", fs::read_to_string(&path));
+            }
+            seen.insert(path, text);
+        }
+    }
+    seen
+}
+
+fn is_too_long(path: &Path) -> bool {
+    path.as_os_str().len() > 2000
+}
+
+/// The processes that name the scene's base among their arguments.
+#[cfg(target_os = "linux")]
+pub(super) fn processes_of(scene: &Scene) -> Vec<i32> {
+    let base = scene.base();
+    let base = base.to_str().expect("a path in UTF-8");
+    let processes = fs::read_dir("/proc").expect("the processes").flatten();
+    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let names_base = |id: &i32| {
+        let arguments = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&arguments).contains(base)
+    };
+    ids.filter(names_base).collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn processes_of(_: &Scene) -> Vec<i32> {
+    Vec::new()
+}

@@ -1,0 +1,4 @@
+//! What a person sees when a test fails.
+
+mod text;
+mod victims;

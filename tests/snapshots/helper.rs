@@ -1,0 +1,12 @@
+//! Snapshots that are asserted far from their tests.
+
+use tempspace::{Workspace, assert_file_snapshot, assert_tree_snapshot};
+
+pub(super) fn check(ws: &Workspace) {
+    assert_tree_snapshot!(ws);
+    assert_file_snapshot!(ws, "a.txt");
+}
+
+pub(super) fn check_one(ws: &Workspace, file: &str) {
+    assert_file_snapshot!(ws, file);
+}

@@ -1,0 +1,7 @@
+//! Snapshots: what they are called, and how they are accepted.
+
+mod cargo_insta;
+mod cycle;
+mod helper;
+mod names;
+mod places;

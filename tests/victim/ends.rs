@@ -1,0 +1,212 @@
+//! The ways in which a test, or its whole process, ends.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::process::{self, Command};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
+use tempspace::Workspace;
+
+use super::{scene, sys};
+
+/// How long a victim waits for its test before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
+    let number = || argument.parse::<i32>().expect("a number");
+    match name {
+        "nothing" => {}
+        "panic" => panic!("asked for"),
+        "panic-with-value" => panic_any(42),
+        "panic-in-panic" => panic_in_panic(),
+        "exit" => process::exit(number()),
+        "exit-nested" => outer_function(number()),
+        "exit-in-thread" => drop(thread::spawn(move || process::exit(0)).join()),
+        "_exit" => sys::exit_now(number()),
+        "abort" => process::abort(),
+        "segfault" => sys::segfault(),
+        "overflow" => drop(overflow(&[1; 1024])),
+        "signal" => signal(number()),
+        "signal-group" => signal_group(number()),
+        "hang" => hang(ws),
+        "forget" => std::mem::forget(Workspace::new()),
+        "close-descriptors" => close_descriptors(ws),
+        "reuse-descriptors" => reuse_descriptors(ws),
+        "close-output" => close_output(ws),
+        "no-children" => no_children(),
+        "modes" => modes(ws),
+        "socket" => socket(ws),
+        "fill" => fill(ws),
+        "stray" => fs::write(ws.path().with_file_name("stray"), "data").expect("a stray file"),
+        "chdir-gone" => chdir_gone(),
+        "one-in-eight" => one_in_eight(),
+        "is-inside" => assert!(
+            ws.path().starts_with(argument),
+            "{:?} is elsewhere",
+            ws.path()
+        ),
+        _ => return false,
+    }
+    true
+}
+
+#[inline(never)]
+fn outer_function(code: i32) {
+    fn inner_function(code: i32) -> ! {
+        let _holds_something = Workspace::new();
+        process::exit(code)
+    }
+    inner_function(code);
+}
+
+fn panic_in_panic() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("a second time");
+        }
+    }
+    let _bomb = Bomb;
+    panic!("a first time");
+}
+
+#[expect(unconditional_recursion, reason = "it is the point")]
+fn overflow(frame: &[u8; 1024]) -> u8 {
+    let next = std::hint::black_box(*frame);
+    overflow(&next).wrapping_add(next[0])
+}
+
+fn to_signal(number: i32) -> Signal {
+    Signal::from_named_raw(number).expect("a signal")
+}
+
+fn signal(number: i32) {
+    kill_process(getpid(), to_signal(number)).expect("signals reach their own process");
+    thread::sleep(PATIENCE);
+}
+
+fn signal_group(number: i32) {
+    let group = Pid::from_raw(rustix::process::getpgrp().as_raw_nonzero().get()).expect("a group");
+    kill_process_group(group, to_signal(number)).expect("signals reach their own group");
+    thread::sleep(PATIENCE);
+}
+
+/// Says where the workspace is and waits until it is told to go on.
+fn hang(ws: &Workspace) {
+    say("ready", ws.path().to_str().expect("a path in UTF-8"));
+    wait_for("go");
+}
+
+/// Leaves a sign for the test that started this process; it appears whole.
+pub(super) fn say(sign: &str, text: &str) {
+    let part = scene().join(format!(".{sign}.{}", process::id()));
+    fs::write(&part, text).expect("a sign");
+    fs::rename(part, scene().join(sign)).expect("a sign");
+}
+
+pub(super) fn wait_for(sign: &str) {
+    let start = Instant::now();
+    while !scene().join(sign).exists() && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn close_descriptors(ws: &Workspace) {
+    sys::close_from(3);
+    hang(ws);
+    // The test lives on without them for a while, and its directory does too.
+    for _ in 0..15 {
+        thread::sleep(Duration::from_millis(100));
+        fs::write(ws.path().join("late.txt"), "data").expect("the workspace of a live test");
+    }
+}
+
+/// Closes everything and opens other directories under the same numbers.
+fn reuse_descriptors(ws: &Workspace) {
+    ws.exists("some");
+    sys::close_from(3);
+    for _ in 0..64 {
+        std::mem::forget(fs::File::open(scene().join("outside")).expect("the outside"));
+    }
+}
+
+fn close_output(ws: &Workspace) {
+    let null = fs::File::options()
+        .write(true)
+        .open("/dev/null")
+        .expect("the null device");
+    rustix::stdio::dup2_stdout(&null).expect("another standard output");
+    rustix::stdio::dup2_stderr(&null).expect("another standard error");
+    hang(ws);
+}
+
+fn no_children() {
+    let waited = rustix::process::wait(rustix::process::WaitOptions::NOHANG);
+    let error = waited.expect_err("there is a child to wait for");
+    assert_eq!(error, rustix::io::Errno::CHILD);
+    // What this test starts itself is its own.
+    let status = Command::new("true").status().expect("a program");
+    assert!(status.success());
+}
+
+fn modes(ws: &Workspace) {
+    ws.write("deeper/still/file", "data");
+    let mode = |rel: &str| {
+        let path = ws.path().join(rel);
+        fs::symlink_metadata(path)
+            .expect("it was made")
+            .permissions()
+            .mode()
+            & 0o7777
+    };
+    for dir in ["", "deeper", "deeper/still", "../..", ".."] {
+        assert_eq!(mode(dir), 0o700, "{dir:?}");
+    }
+    assert_eq!(mode("deeper/still/file"), 0o600);
+}
+
+fn socket(ws: &Workspace) {
+    let path = ws.path().join("a-socket-with-a-name-of-some.sock");
+    std::os::unix::net::UnixListener::bind(path).expect("the path of a socket fits");
+}
+
+fn fill(ws: &Workspace) {
+    let problem = catch_unwind(AssertUnwindSafe(|| ws.write("big", vec![b'x'; 8 << 20])));
+    let text = problem
+        .expect_err("the disk is full")
+        .downcast::<String>()
+        .expect("a text");
+    let root = ws.path().to_str().expect("a path in UTF-8");
+    assert!(
+        text.contains("cannot write file \"big\"") && text.contains(root),
+        "{text}"
+    );
+    let seed = tempspace::tree! { "big" => vec![b'x'; 8 << 20] };
+    let error = Workspace::builder()
+        .seed(seed)
+        .try_create()
+        .expect_err("the disk is full");
+    assert!(
+        error.path().is_some_and(|path| path.ends_with("big")),
+        "{error:?}"
+    );
+}
+
+/// Works in a directory that no longer is.
+fn chdir_gone() {
+    let gone = scene().join("gone");
+    fs::create_dir(&gone).expect("a directory");
+    std::env::set_current_dir(&gone).expect("it is there");
+    fs::remove_dir(&gone).expect("it is there");
+}
+
+fn one_in_eight() {
+    let thread = thread::current();
+    assert!(
+        !thread.name().is_some_and(|name| name.ends_with("t3")),
+        "asked for"
+    );
+}

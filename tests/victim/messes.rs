@@ -1,0 +1,273 @@
+//! What tests leave in their workspaces.
+//!
+//! The argument of a deed says how the test ends after it: `return` or `kill`.
+
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, mkdirat, mknodat, openat};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
+use tempspace::Workspace;
+
+use super::{scene, sys};
+
+pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
+    let root = ws.path();
+    match name {
+        "mess-closed-dirs" => closed_dirs(root),
+        "mess-closed-root" => closed_root(root, 0o000),
+        "mess-read-only-root" => closed_root(root, 0o555),
+        "mess-long-paths" => chain(root, &"n".repeat(200), 50),
+        "mess-closed-long-paths" => closed_chain(root),
+        "mess-deep" => deep(root),
+        "mess-many-files" => many_files(root),
+        "mess-odd-names" => odd_names(root),
+        "mess-special-files" => special_files(root),
+        "mess-links" => links(root),
+        "mess-hard-links" => hard_links(root),
+        "mess-cwd-inside" => cwd_inside(root),
+        "mess-replaced" => replaced(root),
+        "mess-gone" => fs::remove_dir_all(root).expect("the workspace"),
+        "mess-file-instead" => file_instead(root),
+        "mess-thread" => drop(thread::spawn(busy(root.join("some"), 300))),
+        "mess-child" => child(root),
+        "mess-swapped" => swapped(root),
+        "mess-open-handles" => open_handles(root),
+        "mess-mount" => mount(root),
+        "mess-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
+        _ => return false,
+    }
+    if end == "kill" {
+        kill_process(getpid(), Signal::KILL).expect("signals reach their own process");
+    }
+    true
+}
+
+fn outside() -> PathBuf {
+    scene().join("outside")
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
+}
+
+fn closed_dirs(root: &Path) {
+    for (dir, mode) in [
+        ("none", 0o000),
+        ("listed", 0o444),
+        ("entered", 0o111),
+        ("fixed", 0o555),
+    ] {
+        let dir = root.join(dir);
+        fs::create_dir_all(dir.join("inner/inmost")).expect("directories");
+        fs::write(dir.join("inner/file"), "data").expect("a file");
+        set_mode(&dir.join("inner/file"), 0o000);
+        set_mode(&dir.join("inner/inmost"), mode);
+        set_mode(&dir.join("inner"), mode);
+        set_mode(&dir, mode);
+    }
+}
+
+fn closed_root(root: &Path, mode: u32) {
+    set_mode(root, mode);
+}
+
+/// A chain of directories whose path no system call takes in one piece.
+fn chain(root: &Path, name: &str, levels: usize) {
+    let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let mut dir = openat(CWD, root, flags, Mode::empty()).expect("the root");
+    for _ in 0..levels {
+        mkdirat(&dir, name, Mode::RWXU).expect("a directory");
+        dir = openat(&dir, name, flags, Mode::empty()).expect("the directory");
+    }
+    let file = openat(&dir, "file", OFlags::CREATE | OFlags::CLOEXEC, Mode::RUSR);
+    drop(file.expect("a file"));
+}
+
+fn closed_chain(root: &Path) {
+    chain(root, &"n".repeat(200), 50);
+    let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let mut dir = openat(CWD, root, flags, Mode::empty()).expect("the root");
+    let mut dirs = Vec::new();
+    while let Ok(next) = openat(&dir, "n".repeat(200), flags, Mode::empty()) {
+        dirs.push(std::mem::replace(&mut dir, next));
+    }
+    dirs.push(dir);
+    for dir in dirs.iter().skip(1).rev() {
+        rustix::fs::fchmod(dir, Mode::empty()).expect("a mode");
+    }
+}
+
+fn deep(root: &Path) {
+    let few = Rlimit {
+        current: Some(1024),
+        maximum: Some(1024),
+    };
+    setrlimit(Resource::Nofile, few).expect("a limit");
+    chain(root, "d", 3000);
+}
+
+fn many_files(root: &Path) {
+    for dir in 0..10 {
+        let dir = root.join(dir.to_string());
+        fs::create_dir(&dir).expect("a directory");
+        for file in 0..400 {
+            fs::write(dir.join(file.to_string()), "").expect("a file");
+        }
+    }
+}
+
+fn odd_names(root: &Path) {
+    let long = "x".repeat(255);
+    let names: [&[u8]; 14] = [
+        b"line\nbreak",
+        b"\n",
+        b"-rf",
+        b"--",
+        b"--no-preserve-root",
+        b"\xff\xfe",
+        b"...",
+        b" ",
+        b"*",
+        b"$(touch x)",
+        b"quote'\"",
+        b"back\\slash",
+        b"tab\t",
+        long.as_bytes(),
+    ];
+    for name in names {
+        let name = OsStr::from_bytes(name);
+        fs::create_dir(root.join(name)).expect("a directory");
+        fs::write(root.join(name).join(name), "data").expect("a file");
+        set_mode(&root.join(name), 0o500);
+    }
+}
+
+fn special_files(root: &Path) {
+    std::mem::forget(UnixListener::bind(root.join("socket")).expect("a socket"));
+    let fifo = mknodat(
+        CWD,
+        root.join("fifo"),
+        FileType::Fifo,
+        Mode::RUSR | Mode::WUSR,
+        0,
+    );
+    fifo.expect("a FIFO");
+}
+
+fn links(root: &Path) {
+    let outside = outside();
+    symlink(&outside, root.join("to-outside")).expect("a link");
+    symlink(outside.join("data.txt"), root.join("to-file")).expect("a link");
+    symlink("/", root.join("to-root")).expect("a link");
+    symlink("nowhere", root.join("dangling")).expect("a link");
+    symlink("loop", root.join("loop")).expect("a link");
+    symlink("..", root.join("some/up")).expect("a link");
+    symlink(root, root.join("some/self")).expect("a link");
+}
+
+fn hard_links(root: &Path) {
+    for name in ["data.txt", "read-only.txt"] {
+        fs::hard_link(outside().join(name), root.join(name)).expect("a hard link");
+    }
+    set_mode(&root.join("some"), 0o555);
+}
+
+fn cwd_inside(root: &Path) {
+    std::env::set_current_dir(root.join("some")).expect("a current directory");
+}
+
+fn replaced(root: &Path) {
+    fs::remove_dir_all(root).expect("the workspace");
+    symlink(outside(), root).expect("a link");
+}
+
+fn file_instead(root: &Path) {
+    fs::remove_dir_all(root).expect("the workspace");
+    fs::write(root, "data").expect("a file");
+}
+
+/// Keeps making files and directories in `dir` for a while.
+fn busy(dir: PathBuf, milliseconds: u64) -> impl FnOnce() + Send {
+    move || {
+        let start = Instant::now();
+        for number in 0.. {
+            if start.elapsed() > Duration::from_millis(milliseconds) {
+                return;
+            }
+            let _ = fs::create_dir_all(dir.join(format!("d{number}")));
+            let _ = fs::write(dir.join(format!("d{number}/file")), "data");
+        }
+    }
+}
+
+/// A child that goes on making files after its parent's end.
+#[expect(clippy::zombie_processes, reason = "it outlives the test")]
+fn child(root: &Path) {
+    let script =
+        "n=0; while [ $n -lt 150 ]; do n=$((n+1)); mkdir \"$0/$n\" && : > \"$0/$n/f\"; done";
+    Command::new("sh")
+        .args(["-c", script])
+        .arg(root.join("some"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child");
+    while !root.join("some/3").exists() {
+        thread::yield_now();
+    }
+}
+
+/// A child swaps directories for links to the outside and back while all is being removed.
+fn swapped(root: &Path) {
+    for number in 0..40 {
+        let dir = root.join(format!("swap{number}"));
+        fs::create_dir(&dir).expect("a directory");
+        for file in 0..20 {
+            fs::write(dir.join(format!("keep{file}")), "data").expect("a file");
+        }
+        fs::write(dir.join("data.txt"), "data").expect("a file");
+        symlink(outside(), root.join(format!("link{number}"))).expect("a link");
+    }
+    if sys::fork().is_some() {
+        return;
+    }
+    sys::close_from(0);
+    let exchange = rustix::fs::RenameFlags::EXCHANGE;
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(400) {
+        for number in 0..40 {
+            let (dir, link) = (format!("swap{number}"), format!("link{number}"));
+            let (dir, link) = (root.join(dir), root.join(link));
+            let _ = rustix::fs::renameat_with(CWD, dir, CWD, link, exchange);
+        }
+    }
+    sys::exit_now(0);
+}
+
+fn open_handles(root: &Path) {
+    for number in 0..100 {
+        let file = fs::File::create(root.join(number.to_string())).expect("a file");
+        std::mem::forget(file);
+    }
+    std::mem::forget(fs::File::open(root.join("some")).expect("a directory"));
+}
+
+/// Mounts the outside into the workspace, as tests of container tools do.
+fn mount(root: &Path) {
+    let point = root.join("mounted");
+    fs::create_dir(&point).expect("a directory");
+    let status = Command::new("mount")
+        .arg("--bind")
+        .arg(outside())
+        .arg(&point)
+        .status();
+    assert!(status.expect("a program").success(), "cannot mount");
+}

@@ -1,0 +1,225 @@
+//! The tests that the crash tests run in child processes: one for each shape a test can have.
+//!
+//! What such a test does in its workspace says the variable `CRASH_DEED`; without it, as in an
+//! ordinary run of the suite, it does nothing and passes. That keeps them real tests of a real test
+//! binary, found by every runner, without a second binary that might be stale or not be there.
+
+mod ends;
+mod forks;
+mod messes;
+mod sys;
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
+
+/// The variable that says what a victim does, as `name` or `name:argument`.
+pub(crate) const DEED: &str = "CRASH_DEED";
+/// The variable that names the directory in which a victim and its test leave each other signs.
+pub(crate) const SCENE: &str = "CRASH_SCENE";
+
+/// The scene of a victim, or nowhere in particular.
+fn scene() -> PathBuf {
+    env::var_os(SCENE).map_or_else(env::temp_dir, PathBuf::from)
+}
+
+fn deed() -> Option<(String, String)> {
+    let deed = env::var(DEED).ok()?;
+    let (name, argument) = deed.split_once(':').unwrap_or((&deed, ""));
+    Some((name.to_owned(), argument.to_owned()))
+}
+
+/// Does what the variable says; whether the test shall report a failure.
+fn act(ws: &Workspace) -> bool {
+    let Some((name, argument)) = deed() else {
+        return false;
+    };
+    ws.write("some/file.txt", "data");
+    if name == "err" {
+        return true;
+    }
+    let done = ends::act(&name, &argument, ws)
+        || forks::act(&name, ws)
+        || messes::act(&name, &argument, ws);
+    assert!(done, "no deed is called {name:?}");
+    false
+}
+
+#[with_temp_workspace]
+fn attribute(ws: Workspace) {
+    act(&ws);
+}
+
+#[test]
+fn owned() {
+    act(&Workspace::new());
+}
+
+#[with_temp_workspace]
+fn result(ws: Workspace) -> Result<(), String> {
+    if act(&ws) {
+        Err("asked for".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+#[with_temp_workspace]
+#[should_panic(expected = "expected")]
+fn expected_panic(ws: Workspace) {
+    act(&ws);
+    panic!("expected");
+}
+
+#[with_temp_workspace(parent = scene())]
+fn elsewhere(ws: Workspace) {
+    act(&ws);
+}
+
+#[with_temp_workspace]
+fn nested_threads(ws: Workspace) {
+    let inner = || {
+        let own = Workspace::new();
+        act(&ws);
+        drop(own);
+    };
+    std::thread::scope(|scope| {
+        let outer = scope.spawn(|| {
+            std::thread::scope(|inner_scope| {
+                inner_scope
+                    .spawn(inner)
+                    .join()
+                    .expect("the inner thread panicked");
+            });
+        });
+        outer.join().expect("the outer thread panicked");
+    });
+}
+
+#[with_temp_workspace]
+fn two(first: Workspace, second: Workspace) {
+    second.write("other", "data");
+    second.command("true");
+    act(&first);
+}
+
+/// A workspace that no test owns: it stands until the process ends.
+#[test]
+fn shared() {
+    static SHARED: LazyLock<Workspace> = LazyLock::new(Workspace::new);
+    act(&SHARED);
+}
+
+#[test]
+fn seeding() {
+    let Some((_, count)) = deed() else { return };
+    let count: usize = count.parse().expect("a number of files");
+    let mut tree = Tree::new();
+    for number in 0..count {
+        let path = format!("d{}/f{number}", number % 50);
+        tree.insert(path, Entry::file("content")).expect("a path");
+    }
+    drop(Workspace::builder().seed(tree).create());
+}
+
+#[test]
+fn copying() {
+    if deed().is_some() {
+        drop(
+            Workspace::builder()
+                .copy_from(scene().join("fixture"))
+                .create(),
+        );
+    }
+}
+
+/// What a process does from its first workspace to its last: a little of everything.
+#[test]
+fn whole_life() {
+    if deed().is_none() {
+        return;
+    }
+    let ws = Workspace::builder().seed(tree! { "a/b" => "c" }).create();
+    ws.copy_from(scene().join("fixture"));
+    ws.write("more/file", "data");
+    ws.command("true");
+    let elsewhere = Workspace::builder().parent(scene()).create();
+    elsewhere.write("x", "y");
+    elsewhere.close();
+    ws.close();
+    drop(Workspace::new());
+}
+
+mod many {
+    use super::{Workspace, act, with_temp_workspace};
+
+    macro_rules! tests {
+        ($($name:ident)*) => {$(
+            #[with_temp_workspace]
+            fn $name(ws: Workspace) {
+                act(&ws);
+            }
+        )*};
+    }
+
+    tests! { t0 t1 t2 t3 t4 t5 t6 t7 }
+}
+
+mod kept {
+    use super::{Workspace, act, scene, with_temp_workspace};
+    use rstest::rstest;
+
+    #[with_temp_workspace(keep = on_failure)]
+    fn attribute(ws: Workspace) {
+        act(&ws);
+    }
+
+    #[with_temp_workspace(keep = on_failure)]
+    fn result(ws: Workspace) -> Result<(), String> {
+        if act(&ws) {
+            Err("asked for".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
+    #[with_temp_workspace(keep = on_failure)]
+    #[should_panic(expected = "expected")]
+    fn expected_panic(ws: Workspace) {
+        act(&ws);
+        panic!("expected");
+    }
+
+    #[with_temp_workspace(keep = on_failure)]
+    #[tokio::test]
+    async fn waiting(ws: Workspace) {
+        tokio::task::yield_now().await;
+        act(&ws);
+    }
+
+    #[with_temp_workspace(keep = on_failure)]
+    #[rstest]
+    #[case::passing(false)]
+    #[case::failing(true)]
+    fn cases(ws: Workspace, #[case] acts: bool) {
+        if acts {
+            act(&ws);
+        }
+    }
+
+    #[with_temp_workspace(keep = on_failure, parent = scene())]
+    fn elsewhere(ws: Workspace) {
+        act(&ws);
+    }
+
+    #[with_temp_workspace(keep = always)]
+    fn always(ws: Workspace) {
+        // Ordinary runs of the suite keep nothing.
+        match super::deed() {
+            Some(_) => drop(act(&ws)),
+            None => ws.close(),
+        }
+    }
+}
