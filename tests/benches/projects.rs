@@ -232,15 +232,15 @@ pub(crate) fn cargo(dir: &Path, arguments: &[&str]) -> Command {
 
 /// Builds the test target `name` of the package and gives the executable.
 pub(crate) fn build_tests(project: &str, name: &str) -> PathBuf {
-    build(project, &["test", "--no-run", "--test", name])
+    build(project, "test", &["test", "--no-run", "--test", name])
 }
 
 /// Builds the program of the package and gives the executable.
 pub(crate) fn build_program(project: &str) -> PathBuf {
-    build(project, &["build"])
+    build(project, "bin", &["build"])
 }
 
-fn build(project: &str, arguments: &[&str]) -> PathBuf {
+fn build(project: &str, kind: &str, arguments: &[&str]) -> PathBuf {
     let output = cargo(&write(project), arguments)
         .arg("--message-format=json")
         .stdout(Stdio::piped())
@@ -248,7 +248,9 @@ fn build(project: &str, arguments: &[&str]) -> PathBuf {
         .expect("cargo runs");
     assert!(output.status.success(), "project {project} does not build");
     let messages = String::from_utf8_lossy(&output.stdout);
-    let executables = messages.split("\"executable\":\"").skip(1);
-    let path = executables.last().and_then(|rest| rest.split('"').next());
+    let kind = format!("\"kind\":[\"{kind}\"]");
+    let mut messages = messages.lines().filter(|line| line.contains(&kind));
+    let path = messages.find_map(|line| line.split_once("\"executable\":\""));
+    let path = path.and_then(|(_, rest)| rest.split('"').next());
     path.expect("cargo names the executable").into()
 }
