@@ -8,12 +8,13 @@ use crate::clock::Clock;
 const USAGE: &str = "\
 usage: cargo bench -p tempspace-benches -- [options] [word…]
 
-A row is measured if its name or theme contains one of the words; without words, all rows are.
+A row is measured if its name contains one of the words; without words, all rows are.
 
   --calls          count system calls with strace instead of measuring time
   --peak           measure peak memory instead of time
   --processes      also measure processes and suites; the first time builds some crates
-  --compile        also measure the compilation of tests and of the library; takes minutes
+  --compile        also measure the compilation of tests and of the library; takes minutes;
+                   on one file system only
   --cpu            take the processor's time instead of the wall's, where others work too
   --seconds N      time for each row, 3 by default
   --memory DIR     a directory on a memory file system, /dev/shm by default
@@ -73,9 +74,9 @@ impl Arguments {
         arguments
     }
 
-    /// Whether the row `name` of `theme` is asked for.
-    pub(crate) fn wants(&self, theme: &str, name: &str) -> bool {
-        let found = |word: &String| name.contains(word.as_str()) || theme.contains(word.as_str());
+    /// Whether the row `name` is asked for.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        let found = |word: &String| name.contains(word.as_str());
         self.words.is_empty() || self.words.iter().any(found)
     }
 }

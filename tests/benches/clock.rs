@@ -1,8 +1,11 @@
 //! What time is taken with.
 
 use std::hint::black_box;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{UsageWho, getrusage};
+use rustix::process::{WaitOptions, wait};
 use rustix::time::{ClockId, clock_gettime};
 
 /// Whose time counts.
@@ -51,6 +54,26 @@ impl Stopwatch {
         }
     }
 
+    /// Runs `command` and adds the time of its process, and of all processes that it starts, even
+    /// of those that outlive it; on the wall's clock those are not waited for.
+    pub(crate) fn processes(&mut self, command: &mut Command) {
+        let run = |command: &mut Command| {
+            let status = command.status();
+            assert!(
+                status.is_ok_and(|status| status.success()),
+                "{command:?} failed"
+            );
+        };
+        if self.clock == Clock::Wall {
+            return self.time(|| run(command));
+        }
+        adopt_orphans();
+        let before = used_by_children();
+        run(command);
+        while let Ok(Some(_)) = wait(WaitOptions::empty()) {}
+        self.elapsed += used_by_children() - before;
+    }
+
     /// Does `work` and adds what it takes to the time so far.
     pub(crate) fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
         if let Some(mark) = self.mark {
@@ -65,4 +88,17 @@ impl Stopwatch {
         }
         value
     }
+}
+
+/// Makes this process the parent of its descendants whose own parents have ended.
+fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    rustix::process::set_child_subreaper(Some(rustix::process::getpid())).expect("Linux 3.4");
+}
+
+/// The processor's time of all children that have been waited for.
+fn used_by_children() -> Duration {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("it cannot fail");
+    let micros = |time: nix::sys::time::TimeVal| time.tv_sec() * 1_000_000 + time.tv_usec();
+    Duration::from_micros((micros(usage.user_time()) + micros(usage.system_time())) as u64)
 }

@@ -7,6 +7,8 @@ mod calls;
 #[cfg(unix)]
 mod clock;
 #[cfg(unix)]
+mod compile;
+#[cfg(unix)]
 mod copy;
 #[cfg(unix)]
 mod fixture;
@@ -16,6 +18,10 @@ mod floor;
 mod memory;
 #[cfg(unix)]
 mod place;
+#[cfg(unix)]
+mod process;
+#[cfg(unix)]
+mod projects;
 #[cfg(unix)]
 mod removal;
 #[cfg(unix)]

@@ -82,6 +82,7 @@ pub(crate) struct Measured {
 
 const MOST_ROUNDS: f64 = 401.0;
 const LEAST_ROUNDS: f64 = 7.0;
+const ROUNDS_OF_SLOW_ONES: usize = 5;
 /// Shorter samples would measure the clock.
 const LEAST_SAMPLE: f64 = 0.005;
 
@@ -125,7 +126,11 @@ fn plan(contenders: &mut [Contender], seconds: f64, clock: Clock) -> (usize, usi
         let samples = contenders.iter_mut().map(|one| one.sample(repeat, clock));
         samples.collect()
     };
+    let start = Instant::now();
     round(1);
+    if start.elapsed().as_secs_f64() > seconds {
+        return (1, ROUNDS_OF_SLOW_ONES);
+    }
     let floor = round(1)[0].min(round(1)[0]);
     let repeat = (LEAST_SAMPLE / floor).ceil().clamp(1.0, 1000.0) as usize;
     let start = Instant::now();

@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 use crate::arguments::{Arguments, Mode};
 use crate::place::{Kind, Place};
 use crate::runner::{Row, measure};
-use crate::{ROWS, calls, memory, table};
+use crate::{ROWS, calls, compile, memory, process, table};
 
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.child {
@@ -24,12 +24,19 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 /// The rows that are asked for.
 pub(crate) fn rows(arguments: &Arguments) -> impl Iterator<Item = &'static Row> {
-    let wanted = |row: &&Row| arguments.wants("", row.name);
-    ROWS.iter().copied().flatten().filter(wanted)
+    let slow = [
+        (arguments.processes, process::ROWS),
+        (arguments.compile, compile::ROWS),
+    ];
+    let slow = slow.into_iter().filter(|(wanted, _)| *wanted);
+    let rows = ROWS.iter().copied().chain(slow.map(|(_, rows)| rows));
+    rows.flatten().filter(|row| arguments.wants(row.name))
 }
 
 fn parent(kind: Kind, arguments: &Arguments) {
-    if kind == Kind::Disk && arguments.mode != Mode::Time {
+    // Counts and compilers do not depend on the file system.
+    let once = arguments.mode != Mode::Time || arguments.compile;
+    if kind == Kind::Disk && once {
         return;
     }
     let Some(base) = kind.directory(arguments) else {
@@ -80,6 +87,10 @@ fn times(place: &Place, arguments: &Arguments) {
     table::heading(place.kind, &place.path);
     for row in rows(arguments) {
         let mut contenders = (row.contenders)(place);
+        if contenders.is_empty() {
+            println!("{}: skipped, its runner is not installed", row.name);
+            continue;
+        }
         let measured = measure(
             &mut contenders,
             arguments.seconds.unwrap_or(3.0),
@@ -87,10 +98,14 @@ fn times(place: &Place, arguments: &Arguments) {
         );
         table::ratios(row, place.kind, &measured);
     }
+    if arguments.compile && arguments.wants("cold build") {
+        compile::print_cold_builds(place);
+    }
 }
 
 fn work(place: &Place, what: &str, row: &str, index: &str) {
-    let row = ROWS.iter().copied().flatten().find(|one| one.name == row);
+    let all = ROWS.iter().copied().chain([process::ROWS]);
+    let row = all.flatten().find(|one| one.name == row);
     let row = row.expect("the parent knows the rows");
     let index: usize = index.parse().expect("an index");
     let contender = &mut (row.contenders)(place)[index];
