@@ -171,7 +171,13 @@ mod unix {
     fn pipes_and_devices_are_refused() {
         let stage = Stage::new();
         let pipe = stage.parent().join("pipe");
-        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
         for special in [&*pipe, Path::new("/dev/null")] {
             let error = write_atomic(special, "x").unwrap_err();
             assert!(
