@@ -5,4 +5,5 @@
 mod attribute;
 mod panics;
 mod tree;
+mod wine;
 mod workspace;
