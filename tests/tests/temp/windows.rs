@@ -135,6 +135,20 @@ fn a_process_that_returns_from_main_leaves_nothing() {
 }
 
 #[test]
+fn processes_that_come_and_go_at_the_same_time_leave_nothing() {
+    let stage = Stage::new();
+    for _ in 0..4 {
+        let children: Vec<_> = (0..8)
+            .map(|_| stage.scene("base-and-file").spawn().unwrap())
+            .collect();
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+    }
+    assert_eq!(list(&stage.base()), [""; 0]);
+}
+
+#[test]
 fn temporary_files_are_where_windows_programs_understand_the_path() {
     let base = temp::base().unwrap();
     assert!(!base.to_str().unwrap().starts_with(r"\\?\"), "{base:?}");
