@@ -5,5 +5,4 @@
 mod attribute;
 mod panics;
 mod tree;
-mod wine;
 mod workspace;

@@ -11,3 +11,5 @@ mod temporary;
 mod verbs;
 #[cfg(windows)]
 mod windows;
+#[path = "../wine.rs"]
+mod wine;

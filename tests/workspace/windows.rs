@@ -9,11 +9,9 @@ fn every_spelling_of_the_root_is_redacted() {
     let ws = Workspace::new();
     let root = ws.path().to_str().unwrap();
     let slashed = root.replace('\\', "/");
-    let small = format!("{}{}", root[..1].to_lowercase(), &root[1..]);
     for (text, redacted) in [
         (format!(r"{root}\a.txt"), r"[WORKSPACE]\a.txt"),
         (format!(r"\\?\{root}\a.txt"), r"[WORKSPACE]\a.txt"),
-        (format!("{small}:1:2"), "[WORKSPACE]:1:2"),
         (format!("{slashed}/a.txt"), "[WORKSPACE]/a.txt"),
         (format!("file:///{slashed}/a"), "[WORKSPACE]/a"),
         (format!("{root:?}"), "\"[WORKSPACE]\""),
