@@ -10,3 +10,7 @@ mod odd;
 mod redaction;
 mod temporary;
 mod verbs;
+#[cfg(windows)]
+mod windows;
+#[path = "../wine.rs"]
+mod wine;
