@@ -12,5 +12,3 @@ mod temporary;
 mod verbs;
 #[cfg(windows)]
 mod windows;
-#[path = "../wine.rs"]
-mod wine;

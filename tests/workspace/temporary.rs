@@ -8,7 +8,7 @@ use crate::panics::message_of;
 
 #[test]
 fn they_lie_in_the_root_and_go_when_dropped() {
-    if super::wine::skips() {
+    if crate::wine::skips() {
         return;
     }
     let ws = Workspace::new();
@@ -31,7 +31,7 @@ fn they_lie_in_the_root_and_go_when_dropped() {
 
 #[test]
 fn a_file_may_outlive_its_workspace_as_a_value() {
-    if super::wine::skips() {
+    if crate::wine::skips() {
         return;
     }
     let ws = Workspace::new();

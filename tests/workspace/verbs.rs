@@ -19,7 +19,7 @@ fn files_are_written_and_read() {
 
 #[test]
 fn a_file_is_replaced_at_once() {
-    if super::wine::skips() {
+    if crate::wine::skips() {
         return;
     }
     let ws = Workspace::new();
