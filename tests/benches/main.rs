@@ -33,13 +33,21 @@ mod statistics;
 #[cfg(unix)]
 mod table;
 #[cfg(unix)]
+mod temp;
+#[cfg(unix)]
 mod tree;
 #[cfg(unix)]
 mod workspace;
 
 /// Everything that is measured within one process, theme by theme.
 #[cfg(unix)]
-const ROWS: &[&[runner::Row]] = &[workspace::ROWS, copy::ROWS, tree::ROWS, removal::ROWS];
+const ROWS: &[&[runner::Row]] = &[
+    workspace::ROWS,
+    copy::ROWS,
+    tree::ROWS,
+    removal::ROWS,
+    temp::ROWS,
+];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -219,7 +219,7 @@ fn the_last_three_runs_that_kept_something_stay() {
             .enumerate()
         {
             scene.victim("kept::attribute", deed).runs();
-            wait_until(|| runs(scene).len() == 3.min(number + 1));
+            wait_until(|| others(scene) == 0 && runs(scene).len() == 3.min(number + 1));
             for _ in 0..2 {
                 scene.victim("kept::attribute", "nothing").passes();
             }

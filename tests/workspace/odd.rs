@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 
 use tempspace::{Entry, Tree, Workspace, tree};
@@ -35,6 +35,7 @@ fn what_a_program_leaves_is_in_the_tree_and_in_the_changes() {
     assert!(ws.tree().get("log.pipe").unwrap().is_file());
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_device_is_in_the_tree() {
     use rustix::fs::{CWD, FileType, Mode, makedev, mknodat};
@@ -57,6 +58,7 @@ fn a_device_is_in_the_tree() {
 #[cfg(not(target_vendor = "apple"))]
 #[test]
 fn a_fifo_is_seeded_and_copied_and_replaced() {
+    use std::os::unix::fs::FileTypeExt;
     let seed = one("pipes/in", Entry::fifo());
     let source = Workspace::builder().seed(seed.clone()).create();
     let meta = fs::symlink_metadata(source.join("pipes/in")).unwrap();
