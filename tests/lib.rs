@@ -13,4 +13,5 @@ mod snapshots;
 mod tree;
 #[cfg(unix)]
 mod victim;
+mod wine;
 mod workspace;

@@ -15,6 +15,7 @@ fn main() {
     let path = |number: usize| paths[number].as_path();
     match scene.to_str().expect("a known scene") {
         "base" => print_base(),
+        "base-and-file" => drop(temp::file().unwrap()),
         "set-base" => set_base(path(0)),
         "modes" => modes(path(0)),
         "leave-in-parent" => leave_in_parent(path(0)),

@@ -66,6 +66,7 @@ fn trees_that_differ() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn a_tree_snapshot() {
     assert_snapshot!(shown("tree_snapshot"), @r#"
     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Snapshot Summary ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -108,6 +109,7 @@ fn a_tree_snapshot() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn a_changes_snapshot() {
     assert_snapshot!(shown("changes_snapshot"), @r#"
     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Snapshot Summary ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -150,6 +152,7 @@ fn a_changes_snapshot() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn a_test_under_the_attribute() {
     assert_snapshot!(shown("attribute"), @r#"
 
@@ -188,6 +191,7 @@ fn many_changes_are_cut() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn colours_are_those_of_the_signs() {
     let stage = Stage::new();
     let mut child = stage.child("failures::victims::attribute");

@@ -23,6 +23,10 @@ fn of_this_package() -> Vec<String> {
 
 #[test]
 fn every_test_has_files_of_its_own() {
+    // Paths from the build machine have no drive there.
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     accepted(&stage);
     assert_eq!(stage.snapshot_files(), of_this_package());
@@ -31,6 +35,10 @@ fn every_test_has_files_of_its_own() {
 
 #[test]
 fn one_thread_gives_the_same_names() {
+    // Paths from the build machine have no drive there.
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     let mut child = stage.child_in_checkout(TESTS, "content\n", "always");
     output(child.arg("--test-threads=1"), true);
@@ -60,6 +68,10 @@ fn what_is_not_accepted_fails() {
 
 #[test]
 fn what_is_accepted_passes_until_it_changes() {
+    // Paths from the build machine have no drive there.
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     accepted(&stage);
     let before = stage.snapshot_files();
@@ -84,6 +96,10 @@ fn what_is_accepted_passes_until_it_changes() {
 
 #[test]
 fn a_pass_can_be_forced_to_see_all_that_changed() {
+    // Paths from the build machine have no drive there.
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     accepted(&stage);
     let mut child = stage.child_in_checkout("names::files", "changed\n", "new");

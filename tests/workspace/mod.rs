@@ -10,3 +10,5 @@ mod odd;
 mod redaction;
 mod temporary;
 mod verbs;
+#[cfg(windows)]
+mod windows;

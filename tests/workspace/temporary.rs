@@ -8,6 +8,9 @@ use crate::panics::message_of;
 
 #[test]
 fn they_lie_in_the_root_and_go_when_dropped() {
+    if crate::wine::skips() {
+        return;
+    }
     let ws = Workspace::new();
     let (file, dir) = (ws.temp_file("x", ".json"), ws.temp_dir("build_"));
     assert_eq!(fs::read_to_string(file.path()).unwrap(), "x");
@@ -28,6 +31,9 @@ fn they_lie_in_the_root_and_go_when_dropped() {
 
 #[test]
 fn a_file_may_outlive_its_workspace_as_a_value() {
+    if crate::wine::skips() {
+        return;
+    }
     let ws = Workspace::new();
     let file = ws.temp_file("x", "");
     ws.close();

@@ -13,7 +13,7 @@ fn the_variables_are_searched_in_order() {
     for name in names {
         fs::create_dir(stage.parent().join(name)).unwrap();
     }
-    let parent = stage.parent().canonicalize().unwrap();
+    let parent = stage.parent();
     for (number, expected) in names.iter().enumerate() {
         let mut child = stage.scene("base");
         for (other, name) in names.iter().enumerate() {
@@ -47,7 +47,7 @@ fn a_link_in_the_variable_is_resolved() {
 fn another_base_is_used_from_then_on() {
     let stage = Stage::new();
     let mut child = stage.scene("set-base");
-    child.arg(stage.parent().canonicalize().unwrap());
+    child.arg(stage.parent());
     output(child);
     let kept = list(&stage.parent());
     assert!(kept.len() == 1 && kept[0].starts_with("tmp"), "{kept:?}");

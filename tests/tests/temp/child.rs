@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ impl Stage {
 
     /// The children's base directory.
     pub(crate) fn base(&self) -> PathBuf {
-        self.dir.path().canonicalize().unwrap().join("base")
+        self.dir.join("base")
     }
 
     /// A directory that tests and children make things in.
@@ -34,7 +34,9 @@ impl Stage {
 
     /// A child that plays `scene`.
     pub(crate) fn scene(&self, scene: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_temp-child"));
+        // With its drive, if the compiler has run on another system than this.
+        let program = path::absolute(env!("CARGO_BIN_EXE_temp-child")).unwrap();
+        let mut command = Command::new(program);
         command.arg(scene);
         self.prepare(command)
     }

@@ -4,7 +4,9 @@ use std::fs;
 
 use tempspace::temp::{self, Builder};
 
-use crate::child::{Stage, list};
+#[cfg(unix)]
+use crate::child::Stage;
+use crate::child::list;
 
 #[test]
 fn a_directory_goes_with_all_that_is_in_it() {

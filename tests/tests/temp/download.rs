@@ -58,7 +58,7 @@ fn redirects_are_followed_and_circles_are_not() {
             _ => "/circle",
         };
         connection.send(format!(
-            "HTTP/1.1 302 Found\r\nlocation: {next}\r\ncontent-length: 0\r\n\r\n"
+            "HTTP/1.1 302 Found\r\nlocation: {next}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
         ));
     });
     let file = download(server.url("/first.txt")).unwrap();

@@ -1,11 +1,15 @@
 //! The ends of a process: nothing that it made anywhere outlives it, and nothing else goes.
 
+#[cfg(unix)]
 use std::fs;
 
 use crate::child::{Stage, list, output, start};
 
 #[test]
 fn exit_removes_what_lies_in_a_parent() {
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     let mut child = stage.scene("leave-in-parent");
     child.arg(stage.parent());
@@ -31,6 +35,9 @@ fn the_reaper_removes_what_a_killed_process_left_in_a_parent() {
 
 #[test]
 fn the_next_process_removes_what_a_killed_one_left_in_a_parent() {
+    if crate::wine::skips() {
+        return;
+    }
     let stage = Stage::new();
     let mut child = stage.scene("wait-with-parent");
     child.arg(stage.parent()).env("TEMPSPACE_REAPER", "off");

@@ -13,7 +13,7 @@ const HELLO: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938
 
 fn fetch(stage: &Stage, url: &str) -> Command {
     let mut child = stage.scene("fetched");
-    let cache = stage.parent().canonicalize().unwrap();
+    let cache = stage.parent();
     child
         .args([url, HELLO])
         .env("XDG_CACHE_HOME", &cache)
@@ -34,7 +34,7 @@ fn a_copy_is_fetched_once_and_serves_without_a_network() {
     let (stage, server) = (Stage::new(), Server::with("hello"));
     let url = server.url("/greeting.txt");
     let path = fetched(&stage, &url);
-    assert!(path.starts_with(stage.parent().canonicalize().unwrap()));
+    assert!(path.starts_with(stage.parent()));
     assert_eq!(list(path.parent().unwrap()), ["greeting.txt"]);
     assert_eq!(
         (fetched(&stage, &url), server.requests()),

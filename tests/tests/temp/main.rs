@@ -13,3 +13,7 @@ mod names;
 mod save;
 mod server;
 mod spooled;
+#[cfg(windows)]
+mod windows;
+#[path = "../../wine.rs"]
+mod wine;

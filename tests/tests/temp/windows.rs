@@ -1,0 +1,155 @@
+//! What is different on Windows: open files, read-only ones, locks, and names.
+
+use std::fs::{self, File, OpenOptions};
+use std::os::windows::fs::OpenOptionsExt;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use tempspace::{Tree, Workspace, temp};
+
+use crate::child::{Stage, list, output, start};
+
+/// Opens a file as most programs on Windows do: nobody may remove it meanwhile.
+fn hold(path: &Path) -> File {
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .share_mode(0);
+    options.open(path).unwrap()
+}
+
+#[track_caller]
+fn set_read_only(path: &Path) {
+    let mut permissions = fs::metadata(path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(path, permissions).unwrap();
+}
+
+#[test]
+fn a_file_that_is_closed_a_moment_later_goes() {
+    let ws = Workspace::new();
+    let path = ws.path().to_owned();
+    let file = hold(&ws.join("held"));
+    let closer = thread::spawn(|| {
+        thread::sleep(Duration::from_millis(30));
+        drop(file);
+    });
+    drop(ws);
+    assert!(!path.exists());
+    closer.join().unwrap();
+}
+
+#[test]
+fn a_file_that_stays_open_is_named_and_the_rest_goes() {
+    let ws = Workspace::new();
+    let path = ws.path().to_owned();
+    ws.write("a/other", "x");
+    ws.write("z/other", "x");
+    let file = hold(&ws.create_dir("m").join("held"));
+    let error = ws.try_close().unwrap_err();
+    assert_eq!(error.path(), Some(&*path.join("m").join("held")));
+    assert_eq!(list(&path), ["m"]);
+    drop(file);
+    fs::remove_dir_all(path).unwrap();
+}
+
+#[test]
+fn read_only_files_and_directories_go() {
+    let ws = Workspace::new();
+    let path = ws.path().to_owned();
+    set_read_only(&ws.write("a/b.txt", "x"));
+    set_read_only(&ws.join("a"));
+    set_read_only(&path);
+    ws.close();
+    assert!(!path.exists());
+}
+
+#[test]
+fn read_only_files_are_replaced_and_stay_read_only() {
+    let ws = Workspace::new();
+    let path = ws.write("a.txt", "old");
+    set_read_only(&path);
+    ws.write_atomic("a.txt", "new");
+    assert_eq!(ws.read_to_string("a.txt"), "new");
+    assert!(fs::metadata(&path).unwrap().permissions().readonly());
+    ws.seed("-- a.txt --\nseeded\n".parse::<Tree>().unwrap());
+    assert_eq!(ws.read_to_string("a.txt"), "seeded\n");
+    assert_eq!(list(ws.path()), ["a.txt"]);
+}
+
+#[test]
+fn names_that_mean_something_else_are_refused_before_anything_is_written() {
+    for name in [
+        "nul",
+        "aux.txt",
+        "file:stream",
+        "what?",
+        "dot.",
+        "sub/com1/a",
+    ] {
+        let ws = Workspace::new();
+        let tree: Tree = format!("-- a --\n-- {name} --\n").parse().unwrap();
+        let error = ws.try_seed(tree).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains("Windows"), "{error}");
+        assert_eq!(list(ws.path()), [""; 0]);
+    }
+}
+
+#[test]
+fn the_next_process_removes_what_a_killed_one_left() {
+    let stage = Stage::new();
+    let shared = stage.base().join("tempspace");
+    let killed = || {
+        let mut child = stage.scene("wait-with-parent");
+        child.arg(stage.parent());
+        start(child)
+    };
+    let (mut alive, mut dead) = (killed(), killed());
+    dead.kill().unwrap();
+    dead.wait().unwrap();
+    assert_eq!(runs(&shared).len(), 2);
+    output(stage.scene("base-and-file"));
+    assert_eq!(runs(&shared).len(), 1, "what is in use stays");
+    alive.kill().unwrap();
+    alive.wait().unwrap();
+    fs::write(shared.join("of-a-power-cut.lock"), "").unwrap();
+    output(stage.scene("base-and-file"));
+    assert_eq!(list(&stage.base()), [""; 0]);
+}
+
+/// The names in the shared directory that are no locks.
+fn runs(shared: &Path) -> Vec<String> {
+    let mut names = list(shared);
+    names.retain(|name| !name.ends_with(".lock"));
+    names
+}
+
+#[test]
+fn a_process_that_returns_from_main_leaves_nothing() {
+    let stage = Stage::new();
+    output(stage.scene("base-and-file"));
+    assert_eq!(list(&stage.base()), [""; 0]);
+}
+
+#[test]
+fn processes_that_come_and_go_at_the_same_time_leave_nothing() {
+    let stage = Stage::new();
+    for _ in 0..4 {
+        let children: Vec<_> = (0..8)
+            .map(|_| stage.scene("base-and-file").spawn().unwrap())
+            .collect();
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+    }
+    assert_eq!(list(&stage.base()), [""; 0]);
+}
+
+#[test]
+fn temporary_files_are_where_windows_programs_understand_the_path() {
+    let base = temp::base().unwrap();
+    assert!(!base.to_str().unwrap().starts_with(r"\\?\"), "{base:?}");
+}
