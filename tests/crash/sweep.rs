@@ -152,6 +152,8 @@ fn several_processes_at_once_share_a_base() {
                     "{round} {deed}: {end}"
                 );
             }
+            // Who is killed while it removes a dead run leaves that to the next one.
+            scene.ordinary_run();
             scene.becomes_empty();
         }
     });
