@@ -110,17 +110,20 @@ impl Stage {
 
     /// A program that says that it was called, and does nothing.
     fn write_cargo(&self) {
-        let cargo = self.path("bin/cargo");
         let trace = self.path("cargo-was-called");
-        fs::write(
-            &cargo,
-            format!("#!/bin/sh\n: > '{}'\nexit 1\n", trace.display()),
-        )
-        .unwrap();
+        self.write_program("cargo", &format!(": > '{}'; exit 1", trace.display()));
+        // insta formats what it prints. Rust's own would not find its toolchain in another home, and
+        // insta panics when a formatter ends before it has read everything.
+        self.write_program("rustfmt", "cat > /dev/null; exit 1");
+    }
+
+    fn write_program(&self, name: &str, script: &str) {
+        let path = self.path("bin").join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(cargo, fs::Permissions::from_mode(0o755)).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
         }
     }
 }
