@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use super::scene::{Scene, wait_until};
-use crate::victim::{DEED, SCENE};
+use crate::victim::{DEED, READY, SCENE};
 
 /// A victim that has not started yet.
 pub(super) struct Victim<'a> {
@@ -117,6 +117,8 @@ impl<'a> Victim<'a> {
     /// Starts the victim in a process group of its own.
     pub(super) fn starts(self) -> Running<'a> {
         let mut command = self.command();
+        // An earlier victim with several tests may have said again that it was ready.
+        let _ = fs::remove_file(self.scene.path().join(READY));
         let output = || match self.is_heard {
             true => Stdio::piped(),
             false => Stdio::null(),
@@ -183,7 +185,7 @@ impl Running<'_> {
     /// Waits for a victim whose deed is `hang`, and says where its workspace is.
     #[track_caller]
     pub(super) fn is_ready(&mut self) -> PathBuf {
-        let sign = self.scene.path().join("ready");
+        let sign = self.scene.path().join(READY);
         let ended = |child: &mut Child| child.try_wait().is_ok_and(|status| status.is_some());
         wait_until(|| sign.exists() || ended(&mut self.child));
         let path = fs::read_to_string(&sign).expect("the victim is not ready");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use tempspace::Workspace;
 
-use super::{scene, sys};
+use super::{READY, scene, sys};
 
 /// How long a victim waits for its test before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -96,13 +96,14 @@ fn signal_group(number: i32) {
 
 /// Says where the workspace is and waits until it is told to go on.
 fn hang(ws: &Workspace) {
-    say("ready", ws.path().to_str().expect("a path in UTF-8"));
+    say(READY, ws.path().to_str().expect("a path in UTF-8"));
     wait_for("go");
 }
 
 /// Leaves a sign for the test that started this process; it appears whole.
 pub(super) fn say(sign: &str, text: &str) {
-    let part = scene().join(format!(".{sign}.{}", process::id()));
+    let thread = thread::current().id();
+    let part = scene().join(format!(".{sign}.{}.{thread:?}", process::id()));
     fs::write(&part, text).expect("a sign");
     fs::rename(part, scene().join(sign)).expect("a sign");
 }

@@ -20,6 +20,9 @@ pub(crate) const DEED: &str = "CRASH_DEED";
 /// The variable that names the directory in which a victim and its test leave each other signs.
 pub(crate) const SCENE: &str = "CRASH_SCENE";
 
+/// The sign in the scene with which a victim says where its workspace is.
+pub(crate) const READY: &str = "ready";
+
 /// The scene of a victim, or nowhere in particular.
 fn scene() -> PathBuf {
     env::var_os(SCENE).map_or_else(env::temp_dir, PathBuf::from)
