@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use rustix::process::Signal;
 
 use super::play::can_run;
-use super::scene::{Scene, everybody};
+use super::scene::{Scene, everybody, wait_until};
 #[cfg(target_os = "linux")]
 use super::user::is_root;
 
@@ -117,7 +117,7 @@ fn runs_of_another_user_stay() {
         }
         let victim = victim.env("TEMPSPACE_REAPER", "off").starts();
         let ready = scene.path().join("theirs/ready");
-        super::scene::wait_until(|| ready.exists());
+        wait_until(|| ready.exists());
         let workspace = fs::read_to_string(ready).expect("the victim is ready");
         scene.ordinary_run();
         assert!(Path::new(&workspace).join("some/file.txt").exists());
@@ -152,10 +152,71 @@ fn several_processes_at_once_share_a_base() {
                     "{round} {deed}: {end}"
                 );
             }
-            // Who is killed while it removes a dead run leaves that to the next one.
+            // Who is killed before it has a reaper leaves that to the next one.
             scene.ordinary_run();
             scene.becomes_empty();
         }
+    });
+}
+
+/// A run with so much in it that its removal is seen.
+fn big_dead_run(scene: &Scene) {
+    let victim = scene
+        .victim("seeding", "seeding:20000")
+        .env("TEMPSPACE_REAPER", "off")
+        .starts();
+    wait_until(|| scene.left().len() > 10_000);
+    victim.is_killed(Signal::KILL);
+    victim.ends();
+    scene.is_not_empty();
+}
+
+/// Whoever is killed while it removes a dead run leaves that to its own reaper.
+#[test]
+fn a_process_killed_while_it_sweeps() {
+    everybody(|scene| {
+        big_dead_run(scene);
+        let mut victim = scene.victim("attribute", "hang").starts();
+        victim.is_ready();
+        victim.is_killed(Signal::KILL);
+        victim.ends();
+        scene.becomes_empty();
+    });
+}
+
+/// The child has no such thread as the one that sweeps, and must not wait for it.
+#[test]
+fn a_fork_while_its_parent_sweeps() {
+    everybody(|scene| {
+        big_dead_run(scene);
+        scene.victim("attribute", "fork-exits").passes();
+        scene.is_empty_now();
+    });
+}
+
+/// What was kept in a dead run is safe before anything of it is removed.
+#[test]
+fn a_dead_run_with_something_to_keep() {
+    everybody(|scene| {
+        scene
+            .victim("kept::attribute", "signal:9")
+            .env("TEMPSPACE_REAPER", "off")
+            .dies();
+        let mut victim = scene.victim("attribute", "hang").starts();
+        victim.is_ready();
+        victim.is_killed(Signal::KILL);
+        victim.ends();
+        let kept = scene.shared().join("kept");
+        assert!(wait_until(|| scene
+            .left()
+            .iter()
+            .all(|path| path.starts_with(&kept) || *path == scene.shared())));
+        let left = scene.left();
+        assert!(
+            left.iter().any(|path| path.ends_with("some/file.txt")),
+            "{left:?}"
+        );
+        fs::remove_dir_all(scene.shared()).expect("it is ours");
     });
 }
 
