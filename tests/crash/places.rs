@@ -37,9 +37,15 @@ fn base_called(name: &str) {
     });
 }
 
+/// Makes a directory of the scene for its user, with those above it that are the scene's own.
 fn make(scene: &Scene, dir: &Path) {
+    assert!(
+        dir.starts_with(scene.path()),
+        "{dir:?} is no part of the scene"
+    );
     fs::create_dir_all(dir).expect("a directory");
-    for dir in dir.ancestors().take_while(|dir| *dir != scene.base()) {
+    let ours = |dir: &&Path| *dir != scene.base() && *dir != scene.path();
+    for dir in dir.ancestors().take_while(ours) {
         scene.user.owns(dir);
     }
 }
