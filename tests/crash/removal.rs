@@ -1,5 +1,7 @@
 //! Removal of whatever tests leave: by the guard, by the reaper, and by the next run's sweep.
 
+use std::fs;
+
 use super::play::can_run;
 use super::scene::{Scene, everybody, root};
 
@@ -152,6 +154,20 @@ fn directories_swapped_for_links_in_mid_removal() {
     });
 }
 
+/// Their permissions are not changed either.
+#[test]
+fn closed_directories_that_become_links_in_mid_removal() {
+    everybody(|scene| {
+        for end in ["return", "kill"] {
+            scene
+                .victim("attribute", &format!("mess-flipped:{end}"))
+                .runs();
+            scene.becomes_empty();
+            scene.is_unharmed();
+        }
+    });
+}
+
 /// What is mounted into a workspace is not the workspace's.
 #[test]
 fn a_mounted_directory_is_left_alone() {
@@ -160,8 +176,12 @@ fn a_mounted_directory_is_left_alone() {
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
         }
-        for end in ["return", "kill"] {
-            let victim = scene.victim("attribute", &format!("mess-mount:{end}"));
+        let base = scene.base().join("a blank\tand a \\");
+        fs::create_dir(&base).expect("a directory");
+        scene.plant();
+        for deed in ["mount:return", "mount:kill", "mount-late:kill"] {
+            let victim = scene.victim("attribute", &format!("mess-{deed}"));
+            let victim = victim.env("TMPDIR", &base);
             victim.under("unshare", &isolated).runs();
             scene.becomes_empty();
             scene.is_unharmed();

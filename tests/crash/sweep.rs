@@ -162,10 +162,10 @@ fn several_processes_at_once_share_a_base() {
 /// A run with so much in it that its removal is seen.
 fn big_dead_run(scene: &Scene) {
     let victim = scene
-        .victim("seeding", "seeding:20000")
+        .victim("seeding", "seeding:10000")
         .env("TEMPSPACE_REAPER", "off")
         .starts();
-    wait_until(|| scene.left().len() > 10_000);
+    wait_until(|| scene.left().len() > 5_000);
     victim.is_killed(Signal::KILL);
     victim.ends();
     scene.is_not_empty();
@@ -176,12 +176,19 @@ fn big_dead_run(scene: &Scene) {
 fn a_process_killed_while_it_sweeps() {
     everybody(|scene| {
         big_dead_run(scene);
-        let mut victim = scene.victim("attribute", "hang").starts();
-        victim.is_ready();
+        let victim = scene.victim("attribute", "hang").starts();
+        wait_until(|| is_sweeping(scene));
         victim.is_killed(Signal::KILL);
         victim.ends();
         scene.becomes_empty();
     });
+}
+
+/// Whether a run has taken in a dead one.
+fn is_sweeping(scene: &Scene) -> bool {
+    let entries = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut taken = entries(&scene.shared()).flat_map(|run| entries(&run.path()));
+    taken.any(|entry| entry.file_name().to_string_lossy().starts_with("gone-"))
 }
 
 /// The child has no such thread as the one that sweeps, and must not wait for it.
@@ -202,16 +209,13 @@ fn a_dead_run_with_something_to_keep() {
             .victim("kept::attribute", "signal:9")
             .env("TEMPSPACE_REAPER", "off")
             .dies();
-        let mut victim = scene.victim("attribute", "hang").starts();
-        victim.is_ready();
-        victim.is_killed(Signal::KILL);
-        victim.ends();
-        let kept = scene.shared().join("kept");
-        assert!(wait_until(|| scene
-            .left()
-            .iter()
-            .all(|path| path.starts_with(&kept) || *path == scene.shared())));
-        let left = scene.left();
+        scene.ordinary_run();
+        let (kept, left) = (scene.shared().join("kept"), scene.left());
+        let is_kept = |path: &&Path| path.starts_with(&kept) || *path == scene.shared();
+        assert!(
+            left.iter().map(|path| &**path).all(|path| is_kept(&path)),
+            "{left:?}"
+        );
         assert!(
             left.iter().any(|path| path.ends_with("some/file.txt")),
             "{left:?}"

@@ -39,6 +39,8 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "mess-thread" => drop(thread::spawn(busy(root.join("some"), 300))),
         "mess-child" => child(root),
         "mess-swapped" => swapped(root),
+        "mess-flipped" => flipped(root),
+        "mess-mount-late" => mount_late(root),
         "mess-open-handles" => open_handles(root),
         "mess-mount" => mount(root),
         "mess-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
@@ -252,6 +254,38 @@ fn swapped(root: &Path) {
     sys::exit_now(0);
 }
 
+/// A child closes directories to everybody and has links to a closed one outside take their places.
+fn flipped(root: &Path) {
+    if sys::fork().is_some() {
+        while !root.join("flip0").exists() {
+            thread::yield_now();
+        }
+        return;
+    }
+    sys::close_from(0);
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(2) {
+        let pairs: Vec<_> = (0..6)
+            .map(|number| ["flip", "gone"].map(|name| root.join(format!("{name}{number}"))))
+            .collect();
+        for [dir, _] in &pairs {
+            let _ = fs::create_dir(dir);
+            let _ = fs::write(dir.join("file"), "data");
+            let _ = fs::set_permissions(dir, Permissions::from_mode(0o000));
+        }
+        for [dir, gone] in &pairs {
+            let _ = fs::rename(dir, gone);
+            let _ = symlink(outside().join("locked"), dir);
+            let _ = fs::set_permissions(gone, Permissions::from_mode(0o700));
+        }
+        for [dir, gone] in &pairs {
+            let _ = fs::remove_file(dir);
+            let _ = fs::remove_dir_all(gone);
+        }
+    }
+    sys::exit_now(0);
+}
+
 fn open_handles(root: &Path) {
     for number in 0..100 {
         let file = fs::File::create(root.join(number.to_string())).expect("a file");
@@ -270,4 +304,21 @@ fn mount(root: &Path) {
         .arg(&point)
         .status();
     assert!(status.expect("a program").success(), "cannot mount");
+}
+
+/// A child goes on making files, and mounts the outside once the removal has begun.
+#[expect(clippy::zombie_processes, reason = "it outlives the test")]
+fn mount_late(root: &Path) {
+    let script = "n=0; while [ $n -lt 100 ]; do n=$((n+1)); mkdir -p \"$0/w$n\"; : > \"$0/w$n/f\"
+        if [ $n = 30 ]; then mkdir -p \"$0/late\"; mount --bind \"$1\" \"$0/late\"; fi; sleep 0.02; done";
+    Command::new("sh")
+        .args(["-c", script])
+        .args([root, &outside()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child");
+    while !root.join("w3").exists() {
+        thread::yield_now();
+    }
 }
