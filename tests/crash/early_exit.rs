@@ -1,6 +1,7 @@
 //! A run that ends before its tests do is told, because the harness cannot.
 
 use std::fs;
+use std::path::Path;
 
 use super::scene::{Scene, everybody};
 
@@ -46,16 +47,19 @@ fn ordinary_ends_are_not_reported() {
 #[test]
 fn ends_are_reported_in_a_file() {
     for deed in ["exit:0", "exit-in-thread", "_exit:0", "signal:9", "abort"] {
-        everybody(|scene| reported(scene, deed));
+        everybody(|scene| {
+            reported(scene, deed, &scene.path().join("a report"));
+            reported(scene, deed, Path::new("a relative one"));
+        });
     }
 }
 
-fn reported(scene: &Scene, deed: &str) {
-    let report = scene.path().join("a report");
+fn reported(scene: &Scene, deed: &str, report: &Path) {
     scene
         .victim("attribute", deed)
-        .env("TEMPSPACE_REPORT", &report)
+        .env("TEMPSPACE_REPORT", report)
         .runs();
+    let report = scene.path().join(report);
     super::scene::wait_until(|| read(&report).contains("unfinished"));
     let text = read(&report);
     assert!(text.contains("unfinished"), "after {deed}: {text:?}");
@@ -63,6 +67,6 @@ fn reported(scene: &Scene, deed: &str) {
     assert_eq!(text, read(&report));
 }
 
-fn read(report: &std::path::Path) -> String {
+fn read(report: &Path) -> String {
     fs::read_to_string(report).unwrap_or_default()
 }

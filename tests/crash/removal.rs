@@ -154,6 +154,30 @@ fn directories_swapped_for_links_in_mid_removal() {
     });
 }
 
+/// Then only the directory that all runs share is left to be removed.
+#[test]
+fn the_run_itself_is_gone() {
+    everybody(|scene| {
+        for end in ["return", "kill"] {
+            scene
+                .victim("attribute", &format!("mess-run-gone:{end}"))
+                .runs();
+            scene.becomes_empty();
+        }
+    });
+}
+
+#[test]
+fn a_dead_run_without_permissions() {
+    everybody(|scene| {
+        let victim = scene.victim("attribute", "mess-run-closed:kill");
+        victim.env("TEMPSPACE_REAPER", "off").dies();
+        scene.is_not_empty();
+        scene.ordinary_run();
+        scene.is_empty_now();
+    });
+}
+
 /// Their permissions are not changed either.
 #[test]
 fn closed_directories_that_become_links_in_mid_removal() {

@@ -43,6 +43,8 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "mess-mount-late" => mount_late(root),
         "mess-open-handles" => open_handles(root),
         "mess-mount" => mount(root),
+        "mess-run-gone" => fs::remove_dir_all(run_of(root)).expect("the run"),
+        "mess-run-closed" => set_mode(run_of(root), 0o000),
         "mess-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
         _ => return false,
     }
@@ -50,6 +52,11 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         kill_process(getpid(), Signal::KILL).expect("signals reach their own process");
     }
     true
+}
+
+/// The directory of this process's run, in which the workspace is.
+fn run_of(root: &Path) -> &Path {
+    root.parent().expect("a workspace is in a run")
 }
 
 fn outside() -> PathBuf {
