@@ -5,3 +5,4 @@ mod cycle;
 mod helper;
 mod names;
 mod places;
+mod redacted;

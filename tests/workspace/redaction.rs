@@ -24,16 +24,59 @@ fn every_spelling_of_the_root_is_redacted() {
 }
 
 #[test]
-fn only_whole_paths_are_redacted() {
+fn longer_names_are_not_redacted() {
     let ws = Workspace::new();
     let root = ws.path().to_str().unwrap();
     for text in [
         format!("{root}2/a"),
-        format!("/mnt{root}"),
+        format!("{root}.bak"),
+        format!("{root}-2"),
         "nothing here".to_owned(),
     ] {
         assert_eq!(ws.redact(&text), text);
     }
+    check(|root| format!("{root}/../2"), "[WORKSPACE]/../2");
+}
+
+#[test]
+fn anything_may_stand_before_the_root() {
+    for before in [
+        "-I",
+        "-L",
+        "/mnt",
+        "unix://",
+        "sqlite:///",
+        "vscode://file",
+        "file://host",
+        "\\u{1b}[31m",
+        "\\u001b[1m",
+        "\\x1b[0m",
+        "\\033[1m",
+        "目录",
+    ] {
+        check(
+            |root| format!("{before}{root}/a"),
+            &format!("{before}[WORKSPACE]/a"),
+        );
+    }
+    check(|root| format!("目录{root}中"), "目录[WORKSPACE]中");
+    check(
+        |root| format!("\x1b]8;;file://host{root}\x07a\x1b]8;;\x07"),
+        "\x1b]8;;file://host[WORKSPACE]\x07a\x1b]8;;\x07",
+    );
+}
+
+#[test]
+fn members_of_archives_and_names_of_swap_files_are_redacted() {
+    check(|root| format!("{}/a", &root[1..]), "[WORKSPACE]/a");
+    check(
+        |root| format!("{}%a.swp", root.replace('/', "%")),
+        "[WORKSPACE]%a.swp",
+    );
+    check(
+        |root| format!("{}!a~", root.replace('/', "!")),
+        "[WORKSPACE]!a~",
+    );
 }
 
 #[test]
