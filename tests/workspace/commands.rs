@@ -11,6 +11,14 @@ fn sh(ws: &Workspace, script: &str) -> tempspace::Run {
     ws.run(ws.command("/bin/sh").args(["-c", script]))
 }
 
+/// Whether the process is no more; whoever adopted it may take a moment to notice its end.
+fn is_gone_soon(ws: &Workspace, pid: &str) -> bool {
+    (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        !sh(ws, &format!("kill -0 {pid}")).status.success()
+    })
+}
+
 #[test]
 fn a_command_runs_in_the_root_with_a_home_of_its_own() {
     let ws = Workspace::new();
@@ -129,13 +137,59 @@ fn a_late_program_is_killed_with_its_children() {
         start.elapsed() < Duration::from_secs(300),
         "it did not wait for the child"
     );
+    assert!(is_gone_soon(&ws, &ws.read_to_string("pid")));
+}
+
+#[test]
+fn who_holds_the_streams_of_a_program_has_the_same_time() {
+    let ws = Workspace::new();
+    let start = Instant::now();
+    let script = "sleep 600 & echo $! > pid; echo started";
+    let run = ws.run_within(
+        Duration::from_secs(1),
+        ws.command("/bin/sh").args(["-c", script]),
+    );
+    assert!(run.timed_out() && run.status.success());
+    assert_eq!(run.stdout(), "started\n");
+    assert!(start.elapsed() < Duration::from_secs(300));
+    let message = crate::panics::message_of(|| drop(run.success()));
+    assert!(message.contains("timed out after 1s"), "{message}");
+    assert!(is_gone_soon(&ws, &ws.read_to_string("pid")));
+}
+
+#[test]
+fn who_does_not_hold_the_streams_of_a_program_is_left_alone() {
+    let ws = Workspace::new();
+    let script = "sleep 600 > /dev/null 2>&1 & echo $! > pid; echo started";
+    let run = ws.run_within(
+        Duration::from_secs(300),
+        ws.command("/bin/sh").args(["-c", script]),
+    );
+    assert!(!run.timed_out());
+    assert_eq!(run.success().stdout(), "started\n");
     let pid = ws.read_to_string("pid");
-    let gone = || !sh(&ws, &format!("kill -0 {pid}")).status.success();
-    let gone_soon = || {
-        std::thread::sleep(Duration::from_millis(10));
-        gone()
-    };
-    assert!((0..200).any(|_| gone_soon()));
+    sh(&ws, &format!("kill -9 {pid}")).success();
+}
+
+#[test]
+fn a_program_that_closes_its_streams_is_killed_as_well() {
+    let ws = Workspace::new();
+    let script = "echo started; exec > /dev/null 2>&1; sleep 600";
+    let run = ws.run_within(
+        Duration::from_millis(300),
+        ws.command("/bin/sh").args(["-c", script]),
+    );
+    assert!(run.timed_out() && !run.status.success());
+    assert_eq!(run.stdout(), "started\n");
+}
+
+#[test]
+fn the_limit_may_be_any_duration() {
+    let ws = Workspace::new();
+    let run = ws.run_within(Duration::MAX, ws.command("/bin/sh").args(["-c", "echo 1"]));
+    assert_eq!(run.success().stdout(), "1\n");
+    let late = ws.run_within(Duration::ZERO, ws.command("sleep").arg("600"));
+    assert!(late.timed_out());
 }
 
 #[test]
