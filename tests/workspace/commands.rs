@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use tempspace::Workspace;
 
+use crate::child::{Stage, output};
+
 fn sh(ws: &Workspace, script: &str) -> tempspace::Run {
     ws.run(ws.command("/bin/sh").args(["-c", script]))
 }
@@ -60,6 +62,49 @@ fn tools_still_find_their_own() {
     assert!(!run.to_string().contains("[HOME]"), "{run}");
     let cargo = ws.run(ws.command(env!("CARGO")).arg("--version")).success();
     assert!(cargo.stdout().starts_with("cargo "), "{cargo}");
+}
+
+#[test]
+#[ignore = "runs in a child process of another test"]
+fn prints_the_environment_of_a_command() {
+    let ws = Workspace::new();
+    print!("{}", ws.run(&mut ws.command("env")).success().stdout());
+}
+
+/// The variables that a command has of those that are set for the process of its test.
+fn inherited<'a>(set: &[&'a str]) -> Vec<&'a str> {
+    let stage = Stage::new();
+    let mut child = stage.child("workspace::commands::prints_the_environment_of_a_command");
+    child.args(["--exact", "--nocapture"]);
+    child.envs(set.iter().map(|name| (name, "/no/such/place")));
+    let text = output(&mut child, true);
+    let is_there = |name: &str| {
+        text.lines()
+            .any(|line| line == format!("{name}=/no/such/place"))
+    };
+    set.iter().copied().filter(|name| is_there(name)).collect()
+}
+
+#[test]
+fn nothing_leads_a_command_elsewhere() {
+    let mut names = vec![
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_WORK_TREE",
+        "GIT_CONFIG_GLOBAL",
+    ];
+    names.extend(["OLDPWD", "CDPATH", "CARGO_TARGET_DIR", "BASH_ENV", "ENV"]);
+    let git = Command::new("git")
+        .args(["rev-parse", "--local-env-vars"])
+        .output();
+    let of_git = git.map(|output| String::from_utf8(output.stdout).unwrap());
+    let of_git = of_git.unwrap_or_default();
+    names.extend(of_git.lines());
+    assert_eq!(inherited(&names), [""; 0]);
+    assert_eq!(
+        inherited(&["EDITOR", "GIT_AUTHOR_NAME"]),
+        ["EDITOR", "GIT_AUTHOR_NAME"]
+    );
 }
 
 #[test]
