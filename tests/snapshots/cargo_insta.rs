@@ -107,6 +107,7 @@ const ALL: &[&str] = &[
     "it__files-2.snap",
     "it__files-3.snap",
     "it__files.snap",
+    "it__named_thread.snap",
     "it__plain.snap",
 ];
 

@@ -10,3 +10,13 @@ pub(super) fn check(ws: &Workspace) {
 pub(super) fn check_one(ws: &Workspace, file: &str) {
     assert_file_snapshot!(ws, file);
 }
+
+pub(super) trait Check {
+    fn check_tree(&self);
+}
+
+impl Check for Workspace {
+    fn check_tree(&self) {
+        assert_tree_snapshot!(self);
+    }
+}

@@ -116,6 +116,55 @@ fn threads(ws: Workspace) {
         .unwrap();
 }
 
+/// Runs `work` on a thread with a name that could be a test's.
+fn on_a_worker(work: impl FnOnce() + Send) {
+    let worker = thread::Builder::new().name("worker".to_owned());
+    thread::scope(|scope| {
+        let worker = worker.spawn_scoped(scope, work).unwrap();
+        worker.join().unwrap();
+    });
+}
+
+#[with_temp_workspace]
+fn named_threads(ws: &Workspace) {
+    ws.write("a.txt", content());
+    on_a_worker(|| assert_tree_snapshot!(ws));
+    on_a_worker(|| helper::check(ws));
+}
+
+#[test]
+fn named_threads_of_a_plain_test() {
+    let ws = Workspace::new();
+    ws.write("a.txt", content());
+    on_a_worker(|| assert_tree_snapshot!(ws));
+    on_a_worker(|| helper::check(&ws));
+}
+
+#[with_temp_workspace]
+#[rstest]
+#[case("one")]
+#[case("two")]
+fn named_threads_of_cases(ws: &Workspace, #[case] name: &str) {
+    ws.write(name, content());
+    on_a_worker(|| assert_tree_snapshot!(ws));
+}
+
+#[rstest]
+fn named_threads_of_values(#[values("one", "two")] name: &str) {
+    let ws = Workspace::new();
+    ws.write(name, content());
+    assert_tree_snapshot!(ws);
+    on_a_worker(|| assert_tree_snapshot!(ws));
+}
+
+#[test]
+fn workspaces_with_names() {
+    let ws = Workspace::builder().name("called otherwise").create();
+    ws.write("a.txt", content());
+    assert_tree_snapshot!(ws);
+    thread::scope(|scope| _ = scope.spawn(|| helper::check(&ws)).join());
+}
+
 #[with_temp_workspace]
 fn loops(ws: Workspace) {
     for number in 1..=3 {
@@ -135,6 +184,12 @@ fn helpers_of_a_plain_test() {
     let ws = Workspace::new();
     ws.write("a.txt", content());
     helper::check(&ws);
+}
+
+#[with_temp_workspace]
+fn helpers_in_traits(ws: Workspace) {
+    ws.write("a.txt", content());
+    helper::Check::check_tree(&ws);
 }
 
 mod inner {
