@@ -44,7 +44,7 @@ pub(crate) fn is_child() -> bool {
     env::var_os(CHILD).is_some()
 }
 
-/// A place for children: a base directory, a checkout, a home, and a `cargo` that is not to be called.
+/// A place for children: a base directory, a checkout, a home, and tools that are not to be called.
 pub(crate) struct Stage {
     dir: TempDir,
 }
@@ -56,7 +56,9 @@ impl Stage {
         for name in ["base", "checkout/tests/snapshots", "home", "bin"] {
             fs::create_dir_all(stage.path(name)).unwrap();
         }
-        stage.write_cargo();
+        ["cargo", "rustfmt"]
+            .iter()
+            .for_each(|tool| stage.write_tool(tool));
         stage
     }
 
@@ -103,27 +105,22 @@ impl Stage {
         snapshots_in(&self.path("checkout/tests/snapshots"))
     }
 
-    /// Whether somebody started `cargo`.
-    pub(crate) fn cargo_was_called(&self) -> bool {
-        self.path("cargo-was-called").exists()
+    /// Whether somebody started `cargo` or `rustfmt`.
+    pub(crate) fn tools_were_called(&self) -> bool {
+        let called = |tool| self.path(&format!("{tool}-was-called")).exists();
+        called("cargo") || called("rustfmt")
     }
 
     /// A program that says that it was called, and does nothing.
-    fn write_cargo(&self) {
-        let trace = self.path("cargo-was-called");
-        self.write_program("cargo", &format!(": > '{}'; exit 1", trace.display()));
-        // insta formats what it prints. Rust's own would not find its toolchain in another home, and
-        // insta panics when a formatter ends before it has read everything.
-        self.write_program("rustfmt", "cat > /dev/null; exit 1");
-    }
-
-    fn write_program(&self, name: &str, script: &str) {
-        let path = self.path("bin").join(name);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fn write_tool(&self, name: &str) {
+        let tool = self.path("bin").join(name);
+        let trace = self.path(&format!("{name}-was-called"));
+        let script = format!("#!/bin/sh\n: > '{}'\nexit 1\n", trace.display());
+        fs::write(&tool, script).unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+            fs::set_permissions(tool, fs::Permissions::from_mode(0o755)).unwrap();
         }
     }
 }

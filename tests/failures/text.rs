@@ -73,7 +73,7 @@ fn a_tree_snapshot() {
     Snapshot: tree_snapshot
     Source: tests/failures/victims.rs
     ──────────────────────────────────────────────────────────────────────────
-    Expression: ws.tree()
+    ws.tree()
     ──────────────────────────────────────────────────────────────────────────
     -old snapshot
     +new results
@@ -116,7 +116,7 @@ fn a_changes_snapshot() {
     Snapshot: changes_snapshot
     Source: tests/failures/victims.rs
     ──────────────────────────────────────────────────────────────────────────
-    Expression: ws.changes()
+    ws.changes()
     ──────────────────────────────────────────────────────────────────────────
     -old snapshot
     +new results

@@ -30,7 +30,7 @@ fn every_test_has_files_of_its_own() {
     let stage = Stage::new();
     accepted(&stage);
     assert_eq!(stage.snapshot_files(), of_this_package());
-    assert!(!stage.cargo_was_called());
+    assert!(!stage.tools_were_called());
 }
 
 #[test]
@@ -58,6 +58,7 @@ fn what_is_not_accepted_fails() {
         "{text}"
     );
     assert_eq!(stage.snapshot_files(), [""; 0]);
+    assert!(!stage.tools_were_called());
 
     output(
         &mut stage.child_in_checkout("names::files", "content\n", "new"),

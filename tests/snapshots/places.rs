@@ -26,7 +26,7 @@ fn without_a_hint_it_is_where_it_was_compiled() {
     let stage = Stage::new();
     let mut child = stage.child("names::files");
     output(child.current_dir("/").env("INSTA_UPDATE", "no"), true);
-    assert!(!stage.cargo_was_called());
+    assert!(!stage.tools_were_called());
 }
 
 #[test]
@@ -36,14 +36,14 @@ fn the_package_that_runs_is_a_hint() {
         .current_dir("/")
         .env("CARGO_MANIFEST_DIR", stage.path("checkout/tests"));
     output(&mut child, true);
-    assert!(!stage.cargo_was_called());
+    assert!(!stage.tools_were_called());
 }
 
 #[test]
 fn the_directory_that_it_runs_in_is_a_hint() {
     let (stage, mut child) = moved();
     output(child.current_dir(stage.path("checkout/tests")), true);
-    assert!(!stage.cargo_was_called());
+    assert!(!stage.tools_were_called());
 }
 
 #[test]
