@@ -72,6 +72,19 @@ fn check_error(text: &str, message: &str) {
 }
 
 #[test]
+fn an_archive_that_was_indented_as_a_whole_is_an_error() {
+    check_error(
+        "\n    -- out.txt --\n    done\n    ",
+        "line 2: `-- out.txt --` is indented; a header starts its line, so dedent the text",
+    );
+    for comment in ["", "only a comment\n", "  indented\n", "  - -- a --\n"] {
+        assert_eq!(comment.parse::<Tree>().unwrap(), Tree::new());
+    }
+    let with_comment: Tree = "like this:\n    -- a --\n-- b --\n".parse().unwrap();
+    assert_eq!(with_comment.to_string(), "-- b --\n");
+}
+
+#[test]
 fn errors_name_the_line_and_the_paths() {
     check_error(
         "comment\n-- ../a --\n",
