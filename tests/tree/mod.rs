@@ -1,7 +1,6 @@
 //! The value `Tree`.
 
 mod changes;
-mod failure;
 mod mutated;
 mod random;
 mod round_trip;
