@@ -163,8 +163,29 @@ fn what_a_test_rewrites_before_a_seed_is_what_changes_start_from() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
 
     use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_tree_is_written_for_its_owner_alone() {
+        let ws = Workspace::new();
+        tree! { "a" => "", "b/c" => "" }
+            .write_to(ws.join("x/y"))
+            .unwrap();
+        for (name, expected) in [
+            ("x", 0o700),
+            ("x/y", 0o700),
+            ("x/y/b", 0o700),
+            ("x/y/a", 0o600),
+        ] {
+            assert_eq!(mode(&ws.join(name)), expected, "{name}");
+        }
+    }
 
     #[test]
     fn links_and_executables_come_back() {
