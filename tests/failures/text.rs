@@ -190,6 +190,30 @@ fn many_changes_are_cut() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_larger_than_memory_is_shown_by_its_size() {
+    assert_snapshot!(shown("huge"), @"
+
+    thread panicked:
+    the answer is 42
+    tempspace: test `failures::victims::huge` failed; it changed in its workspace:
+      | + a.txt
+      |   + a
+      | + disk.img (1,099,511,627,776 bytes)
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_deeper_than_the_stack_is_shown() {
+    let shown = shown("deep");
+    let deep = "d/".repeat(crate::workspace::deep::DEPTH) + "file";
+    let expected = format!("\n  | + a.txt\n  |   + a\n  | + {deep}\n");
+    assert!(shown.contains(&expected), "{shown}");
+}
+
 #[test]
 #[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn colours_are_those_of_the_signs() {

@@ -4,6 +4,8 @@ mod builder;
 mod cargo;
 mod commands;
 mod content;
+#[cfg(unix)]
+pub(crate) mod deep;
 mod errors;
 mod life;
 mod odd;

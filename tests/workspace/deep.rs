@@ -1,0 +1,84 @@
+//! Directories deeper than a stack, a path or the number of descriptors allows, and files larger than
+//! memory.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+
+use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
+use tempspace::{Entry, Tree, Workspace, temp};
+
+pub(crate) const DEPTH: usize = 2500;
+
+/// Makes directories below each other, and a file at the end.
+pub(crate) fn make(root: &Path) {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let open = |dir: &OwnedFd, name| openat(dir.as_fd(), name, flags, Mode::empty()).unwrap();
+    let mut dir = openat(CWD, root, flags, Mode::empty()).unwrap();
+    for _ in 0..DEPTH {
+        mkdirat(&dir, "d", Mode::RWXU).unwrap();
+        dir = open(&dir, OsStr::new("d"));
+    }
+    let file = OFlags::WRONLY | OFlags::CREATE | OFlags::CLOEXEC;
+    openat(&dir, "file", file, Mode::RUSR | Mode::WUSR).unwrap();
+}
+
+fn tree() -> Tree {
+    let mut tree = Tree::new();
+    let file = "d/".repeat(DEPTH) + "file";
+    tree.insert(file, Entry::file("")).unwrap();
+    tree
+}
+
+#[test]
+fn a_deep_directory_is_read() {
+    let ws = Workspace::new();
+    make(ws.path());
+    assert!(ws.tree() == tree());
+    assert_eq!(ws.changes().len(), 1);
+}
+
+#[test]
+fn a_deep_tree_is_written() {
+    let dir = temp::Builder::new().dir().unwrap();
+    tree().write_to(dir.path()).unwrap();
+    assert!(Tree::read(dir.path()).unwrap() == tree());
+}
+
+#[test]
+fn every_branch_of_a_deep_directory_is_read() {
+    let mut tree = Tree::new();
+    for depth in [1, 5, 31, 32, 33, 64, 65, 200] {
+        let dir = "d/".repeat(depth);
+        for name in ["a", "e/f/g", "z"] {
+            let path = format!("{dir}{name}");
+            tree.insert(path, Entry::file(name)).unwrap();
+        }
+    }
+    let ws = Workspace::builder().seed(&tree).create();
+    assert_eq!(ws.tree(), tree);
+}
+
+#[test]
+fn a_file_larger_than_memory_is_an_error() {
+    let overcommits = fs::read_to_string("/proc/sys/vm/overcommit_memory");
+    if overcommits.is_ok_and(|policy| policy.trim() == "1") {
+        return;
+    }
+    let ws = Workspace::new();
+    let image = File::create(ws.join("disk.img")).unwrap();
+    image
+        .set_len(1 << 46)
+        .or_else(|_| image.set_len(1 << 43))
+        .unwrap();
+    let works: [fn(&Workspace); 3] = [
+        |ws| drop(ws.tree()),
+        |ws| drop(ws.changes()),
+        |ws| drop(ws.read("disk.img")),
+    ];
+    for work in works {
+        let message = crate::panics::message_of(|| work(&ws));
+        assert!(message.contains("disk.img\"\n  caused by: "), "{message}");
+    }
+}
