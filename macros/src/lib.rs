@@ -44,7 +44,7 @@ use proc_macro::TokenStream;
 /// | Option | Meaning |
 /// | --- | --- |
 /// | `files = { "a.txt" => "text" }` | Files to begin with, in the grammar of `tree!`. |
-/// | `copy = "tests/fixtures/project"` | A directory or file to copy in, relative to the package root; or a list of them, `["a", "b"]`. |
+/// | `copy = "tests/fixtures/project"` | A directory or file to copy in, relative to the package root; or a list of them, `["a", "b"]`, whose directories merge. |
 /// | `txtar = "tests/fixtures/a.txtar"` | A text archive to unpack, or a list of them. |
 /// | `cases = "tests/cases"` | Run once for each sub-folder, each in a workspace that is seeded from it. |
 /// | `parent = expr` | The directory to create the workspace in. |

@@ -215,6 +215,23 @@ fn a_directory_deeper_than_the_stack_is_shown() {
 }
 
 #[test]
+fn what_became_of_large_originals_does_not_matter() {
+    assert_snapshot!(shown("originals"), @"
+
+    thread panicked:
+    the answer is 42
+    tempspace: test `failures::victims::originals` failed; it changed in its workspace:
+      | ~ changed
+      |   + 2
+      | - removed
+      | ~ small
+      |   - 1
+      |   + 2
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    ");
+}
+
+#[test]
 #[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
 fn colours_are_those_of_the_signs() {
     let stage = Stage::new();

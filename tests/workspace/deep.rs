@@ -40,10 +40,26 @@ fn a_deep_directory_is_read() {
 }
 
 #[test]
-fn a_deep_tree_is_written() {
+fn a_deep_tree_is_written_and_a_deep_directory_copied() {
     let dir = temp::Builder::new().dir().unwrap();
     tree().write_to(dir.path()).unwrap();
-    assert!(Tree::read(dir.path()).unwrap() == tree());
+    let ws = Workspace::new();
+    ws.copy_from(dir.path());
+    assert!(ws.tree() == tree());
+    assert!(ws.changes().is_empty());
+}
+
+#[test]
+fn a_deep_copy_that_fails_leaves_nothing() {
+    let source = Workspace::new();
+    make(source.path());
+    source.write("z", "1");
+    let ws = Workspace::builder()
+        .seed(tempspace::tree! { "z" => "mine" })
+        .create();
+    let message = crate::panics::message_of(|| ws.copy_from(&source));
+    assert!(message.contains("is there already"), "{message}");
+    assert_eq!(ws.tree(), tempspace::tree! { "z" => "mine" });
 }
 
 #[test]
@@ -58,6 +74,9 @@ fn every_branch_of_a_deep_directory_is_read() {
     }
     let ws = Workspace::builder().seed(&tree).create();
     assert_eq!(ws.tree(), tree);
+    let copy = Workspace::builder().copy_from(ws.path()).create();
+    assert_eq!(copy.tree(), tree);
+    assert!(copy.changes().is_empty());
 }
 
 #[test]

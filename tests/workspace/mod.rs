@@ -4,6 +4,7 @@ mod builder;
 mod cargo;
 mod commands;
 mod content;
+mod copies;
 #[cfg(unix)]
 pub(crate) mod deep;
 mod errors;

@@ -1,0 +1,317 @@
+//! Copies of fixtures: what they refuse, what they leave, and what `changes` knows of them later.
+
+use std::fs;
+use std::path::Path;
+
+use tempspace::{TempDir, Tree, Workspace, temp, tree};
+
+use crate::panics::message_of;
+
+/// More than is remembered of a file.
+const LARGE: usize = 100 * 1024;
+
+fn template(tree: &Tree) -> TempDir {
+    let dir = temp::Builder::new().prefix("template").dir().unwrap();
+    tree.write_to(dir.path()).unwrap();
+    dir
+}
+
+fn large(byte: u8) -> Vec<u8> {
+    vec![byte; LARGE]
+}
+
+#[track_caller]
+fn check_contains(message: &str, parts: &[&str]) {
+    let missing: Vec<_> = parts
+        .iter()
+        .filter(|part| !message.contains(**part))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?} in {message}");
+}
+
+#[test]
+fn changes_are_told_from_what_was_copied_whatever_becomes_of_the_source() {
+    let source = template(&tree! { "a" => "1\n", "b" => "1\n", "c" => "1\n" });
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    for name in ["a", "b"] {
+        fs::write(source.path().join(name), "2\n").unwrap();
+    }
+    ws.write("a", "2\n");
+    assert_eq!(ws.changes().to_string(), "~ a\n  - 1\n  + 2\n");
+    drop(source);
+    ws.remove("c");
+    assert_eq!(ws.changes().to_string(), "~ a\n  - 1\n  + 2\n- c\n");
+}
+
+#[test]
+fn a_workspace_that_is_copied_may_change_like_its_copy() {
+    let original = Workspace::builder().seed(tree! { "x" => "1\n" }).create();
+    let copy = Workspace::new();
+    copy.copy_from(&original);
+    original.write("x", "2\n");
+    copy.write("x", "2\n");
+    assert_eq!(copy.changes().to_string(), "~ x\n  - 1\n  + 2\n");
+}
+
+#[test]
+fn a_large_file_is_compared_with_its_original() {
+    let source = template(&tree! { "big" => large(b'1') });
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    assert!(ws.changes().is_empty());
+    ws.write("big", large(b'2'));
+    assert_eq!(ws.changes().len(), 1);
+    ws.write("big", large(b'1'));
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+}
+
+#[test]
+fn a_large_original_that_changed_is_an_error_and_never_a_wrong_answer() {
+    for _ in 0..50 {
+        let source = template(&tree! { "big" => large(b'1') });
+        let ws = Workspace::builder().copy_from(source.path()).create();
+        fs::write(source.path().join("big"), large(b'2')).unwrap();
+        ws.write("big", large(b'2'));
+        let message = message_of(|| drop(ws.changes()));
+        let source = format!("{:?}", source.path().join("big"));
+        check_contains(
+            &message,
+            &["a copy of ", &source, "has changed too", "has to stay"],
+        );
+    }
+}
+
+#[test]
+fn a_large_original_that_is_gone_is_an_error() {
+    let source = template(&tree! { "big" => large(b'1') });
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    drop(source);
+    ws.write("big", "small");
+    let message = message_of(|| drop(ws.changes()));
+    check_contains(&message, &["/big", "the original is gone", "has to stay"]);
+}
+
+#[test]
+fn more_than_is_remembered_in_all_is_compared_with_its_originals() {
+    let source = template(&Tree::new());
+    let content = |byte| vec![byte; 60 * 1024];
+    for number in 0..300 {
+        fs::write(source.path().join(format!("{number:03}")), content(b'1')).unwrap();
+    }
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    ws.write("299", content(b'2'));
+    assert_eq!(ws.changes().len(), 1);
+    drop(source);
+    let message = message_of(|| drop(ws.changes()));
+    check_contains(&message, &["the original is gone"]);
+}
+
+#[test]
+fn copies_merge_directories() {
+    let base = template(&tree! { "src" => { "main.rs" => "m\n", "a" => { "b" => "" } }, "z/" });
+    let overlay =
+        template(&tree! { "src" => { "lib.rs" => "l\n", "a" => { "c" => "" } }, "z/y" => "" });
+    let ws = Workspace::builder()
+        .copy_from(base.path())
+        .copy_from(overlay.path())
+        .create();
+    let both = tree! {
+        "src" => { "main.rs" => "m\n", "lib.rs" => "l\n", "a" => { "b" => "", "c" => "" } },
+        "z/y" => "",
+    };
+    assert_eq!(ws.tree(), both);
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+    ws.write("src/lib.rs", "x\n");
+    assert_eq!(ws.changes().to_string(), "~ src/lib.rs\n  - l\n  + x\n");
+    let used = Workspace::new();
+    used.write("src/mine", "");
+    used.copy_from(base.path());
+    assert!(used.changes().is_empty());
+    assert_eq!(used.tree().len(), 4);
+}
+
+#[test]
+fn a_copy_that_meets_a_file_leaves_what_was_there() {
+    let before = tree! { "a" => { "mine" => "1" }, "b" => { "file" => "2" }, "c/" };
+    let source = template(&tree! {
+        "a" => { "new" => "", "deep" => { "new" => "" } },
+        "b" => { "0" => "", "file" => "3" },
+        "c/d/e" => "",
+    });
+    let ws = Workspace::builder().seed(before.clone()).create();
+    let message = message_of(|| ws.copy_from(source.path()));
+    check_contains(
+        &message,
+        &["b/file", "is there already; nothing was copied"],
+    );
+    assert_eq!(ws.tree(), before);
+}
+
+#[test]
+fn a_copy_puts_no_directory_in_the_place_of_a_file_and_no_file_in_that_of_a_directory() {
+    for (before, source) in [
+        (tree! { "a" => "file" }, tree! { "0" => "", "a/b" => "" }),
+        (tree! { "a/b" => "file" }, tree! { "0" => "", "a" => "" }),
+    ] {
+        let ws = Workspace::builder().seed(before.clone()).create();
+        let source = template(&source);
+        let message = message_of(|| ws.copy_from(source.path()));
+        check_contains(&message, &["is there already; nothing was copied"]);
+        assert_eq!(ws.tree(), before);
+    }
+}
+
+#[test]
+fn two_sources_of_one_name_in_a_template_are_both_named() {
+    for source in [
+        tree! { "0" => "", "Cargo.toml" => "1", "Cargo.toml.in" => "2" },
+        tree! { "0" => "", "d/Cargo.toml" => "1", "d/Cargo.toml.in" => "2" },
+        tree! { "0" => "", "Cargo.toml/a" => "1", "Cargo.toml.in/b" => "2" },
+    ] {
+        let source = template(&source);
+        let ws = Workspace::new();
+        let message = message_of(|| ws.copy_template(source.path()));
+        let parts = [
+            "Cargo.toml.in\"",
+            "Cargo.toml\" becomes",
+            "nothing was copied",
+        ];
+        check_contains(&message, &parts);
+        assert!(ws.tree().is_empty());
+    }
+}
+
+#[test]
+fn a_copy_of_what_contains_the_workspace_is_refused() {
+    let source = template(&tree! { "a" => "1", "tmp/" });
+    let parent = source.path().join("tmp");
+    let before = Tree::read(source.path()).unwrap();
+    let made = Workspace::builder()
+        .parent(&parent)
+        .copy_from(source.path())
+        .try_create();
+    let message = made.unwrap_err().to_string();
+    check_contains(&message, &["contains the workspace", "nothing was copied"]);
+    assert_eq!(Tree::read(source.path()).unwrap(), before);
+
+    let ws = Workspace::builder().parent(&parent).create();
+    for path in [
+        source.path(),
+        ws.path(),
+        &source.path().join("tmp/../tmp/.."),
+    ] {
+        let message = message_of(|| ws.copy_from(path));
+        check_contains(&message, &["contains the workspace", "nothing was copied"]);
+        assert!(ws.tree().is_empty());
+    }
+}
+
+#[test]
+fn a_directory_of_the_workspace_may_be_copied_into_it() {
+    let ws = Workspace::builder()
+        .seed(tree! { "a" => { "a/b" => "1", "c" => "2" } })
+        .create();
+    ws.copy_from(ws.join("a"));
+    let both = tree! { "a" => { "a/b" => "1", "b" => "1", "c" => "2" }, "c" => "2" };
+    assert_eq!(ws.tree(), both);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::env;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::process::Command;
+
+    use super::*;
+    use crate::child::{Stage, is_child, output};
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_link_to_what_contains_the_workspace_is_seen_through() {
+        let source = template(&tree! { "a" => "1", "tmp/" });
+        let links = template(&Tree::new());
+        symlink(source.path(), links.path().join("link")).unwrap();
+        let ws = Workspace::builder()
+            .parent(source.path().join("tmp"))
+            .create();
+        let message = message_of(|| ws.copy_from(links.path().join("link")));
+        check_contains(&message, &["contains the workspace", "nothing was copied"]);
+        assert!(ws.tree().is_empty());
+    }
+
+    #[test]
+    fn a_copy_keeps_setuid_setgid_and_sticky() {
+        let source = template(&tree! { "file" => "x", "large" => large(b'x'), "dir/a" => "" });
+        let modes = [("file", 0o4755), ("large", 0o2755), ("dir", 0o1777)];
+        for (name, mode) in modes {
+            let permissions = fs::Permissions::from_mode(mode);
+            fs::set_permissions(source.path().join(name), permissions).unwrap();
+        }
+        let ws = Workspace::builder().copy_from(source.path()).create();
+        for (name, expected) in modes {
+            assert_eq!(mode(&ws.join(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_directory_that_is_merged_with_keeps_its_mode() {
+        let source = template(&tree! { "dir/a" => "" });
+        fs::set_permissions(source.path().join("dir"), fs::Permissions::from_mode(0o755)).unwrap();
+        let ws = Workspace::builder().seed(tree! { "dir/b" => "" }).create();
+        ws.copy_from(source.path());
+        assert_eq!(mode(&ws.join("dir")), 0o700);
+    }
+
+    #[test]
+    fn a_copy_follows_no_link_that_is_in_its_way() {
+        let outside = template(&tree! { "mine" => "" });
+        let source = template(&tree! { "dir/a" => "" });
+        let ws = Workspace::new();
+        ws.symlink(outside.path(), "dir");
+        let message = message_of(|| ws.copy_from(source.path()));
+        check_contains(&message, &["is there already; nothing was copied"]);
+        assert_eq!(Tree::read(outside.path()).unwrap(), tree! { "mine" => "" });
+    }
+
+    const SOURCE: &str = "TEMPSPACE_TESTS_SOURCE";
+
+    #[test]
+    #[ignore = "runs where files may not grow, in a child process of another test"]
+    fn where_files_may_not_grow() {
+        let Some(source) = env::var_os(SOURCE).filter(|_| is_child()) else {
+            return;
+        };
+        let ws = Workspace::builder()
+            .seed(tree! { "dir/mine" => "" })
+            .create();
+        let message = message_of(|| ws.copy_from(Path::new(&source)));
+        check_contains(&message, &["cannot copy", "caused by: "]);
+        assert_eq!(ws.tree(), tree! { "dir/mine" => "" });
+        assert!(ws.changes().is_empty(), "{}", ws.changes());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_copied_to_its_end_is_not_left() {
+        // Below and above the size from which on the kernel copies.
+        for size in [220 * 1024, 1 << 20] {
+            for name in ["b", "dir/b", "new/dir/b"] {
+                let mut tree = tree! { "a" => "1" };
+                let content = tempspace::Entry::file(vec![b'x'; size]);
+                tree.insert(name, content).unwrap();
+                let source = template(&tree);
+                let stage = Stage::new();
+                let child = stage.child("where_files_may_not_grow");
+                let mut limited = Command::new("sh");
+                limited
+                    .args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$@\"", "sh"])
+                    .arg(child.get_program())
+                    .args(child.get_args());
+                stage.prepare(&mut limited);
+                limited.env(SOURCE, source.path());
+                output(&mut limited, true);
+            }
+        }
+    }
+}
