@@ -7,6 +7,7 @@ mod child;
 #[cfg(unix)]
 mod crash;
 mod failures;
+mod outcome;
 mod panics;
 mod programs;
 mod snapshots;

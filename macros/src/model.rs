@@ -1,6 +1,7 @@
 //! Raw arguments become checked values. All rules stand here, and none elsewhere.
 
 mod attributes;
+mod expectations;
 mod options;
 mod parameters;
 mod path;
@@ -10,6 +11,7 @@ mod test;
 mod tree;
 
 pub(crate) use attributes::is_inert;
+pub(crate) use expectations::Expectation;
 pub(crate) use options::Options;
 pub(crate) use parameters::{Access, Parameter, Role};
 pub(crate) use temp_file::TempFile;

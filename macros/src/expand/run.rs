@@ -10,27 +10,42 @@ pub(super) fn run(test: &Test) -> TokenStream {
     let span = at(Span::call_site());
     let runtime = &test.options.runtime;
     let private = quote_spanned!(span=> #runtime::__private);
-    let setup = setup(test, &private);
-    let failed = failed(test, &private);
+    let run = call_of_runtime(test, &private);
+    match (test.expects_panic(), test.is_async) {
+        (false, _) => run,
+        (true, false) => quote_spanned!(span=> #private::expect_panic(|| { #run })),
+        (true, true) => {
+            quote_spanned!(span=> #private::expect_panic_async(async { #run }).await)
+        }
+    }
+}
+
+fn call_of_runtime(test: &Test, private: &TokenStream) -> TokenStream {
+    let span = at(Span::call_site());
+    let setup = setup(test, private);
+    let failed = failed(test, private);
     if let Some(runner) = direct(test) {
         let (runner, name) = (Ident::new(runner, span), &test.function.name);
         return quote_spanned!(span=> #private::#runner(#setup, #failed, #name));
     }
-    let runner = match (test.options.cases.is_some(), test.is_async) {
+    let cases = test.options.cases.is_some();
+    let runner = match (cases, test.is_async) {
         (false, false) => "run",
         (false, true) => "run_async",
         (true, false) => "run_cases",
         (true, true) => "run_cases_async",
     };
     let runner = Ident::new(runner, span);
+    let text = quote_spanned!(span=> |result| #private::Outcome::new(result).text(),);
+    let text = cases.then_some(text);
     let waited = test.is_async.then(|| quote_spanned!(span=> .await));
-    let body = body(test, &private);
+    let body = body(test, private);
     // `setup` may look at parameters that `body` takes, and the type of the body's result must be
     // known where `failed` is checked: hence the variables.
     quote_spanned! {span=>
         let setup = #setup;
         #body
-        #private::#runner(setup, #failed, body)#waited
+        #private::#runner(setup, #failed, #text body)#waited
     }
 }
 

@@ -1,7 +1,7 @@
 //! The description that the runtime works from.
 
 use super::{at, reference, tree};
-use crate::model::{Options, Test};
+use crate::model::{Expectation, Options, Test};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -14,14 +14,20 @@ pub(super) fn setup(test: &Test, private: &TokenStream) -> TokenStream {
     let mut setup = quote_spanned! {span=>
         #private::Setup::new(#name, ::core::module_path!(), ::core::option_env!("CARGO_MANIFEST_DIR"))
     };
-    if let Some(text) = &test.should_panic {
-        setup.extend(quote_spanned!(span=> .should_panic(#text)));
-    }
-    if test.options.snapshot {
-        setup.extend(quote_spanned!(span=> .snapshot()));
-    }
+    setup.extend(test.expectations.iter().map(expectation));
     setup.extend(calls(&test.options, private));
     setup
+}
+
+fn expectation(expectation: &Expectation) -> TokenStream {
+    let span = at(Span::call_site());
+    match expectation {
+        Expectation::Panic(text) => quote_spanned!(span=> .should_panic(#text)),
+        Expectation::PanicOf(case, text) => {
+            quote_spanned!(span=> .case_should_panic(#case, #text))
+        }
+        Expectation::ComparisonOf(case) => quote_spanned!(span=> .case_is_compared(#case)),
+    }
 }
 
 fn calls(options: &Options, private: &TokenStream) -> TokenStream {
@@ -38,6 +44,10 @@ fn calls(options: &Options, private: &TokenStream) -> TokenStream {
     if let Some(files) = &options.files {
         let files = tree(files, &options.runtime);
         calls.extend(quote!(.files(#files)));
+    }
+    if let Some(place) = options.snapshot {
+        let span = at(place);
+        calls.extend(quote_spanned!(span=> .snapshot()));
     }
     if let Some(keep) = &options.keep {
         let span = at(keep.span());

@@ -1,8 +1,6 @@
 //! What the other attributes of the function mean for it.
 
-use crate::ast::{Attribute, Tokens};
-use proc_macro2::{Delimiter, TokenStream};
-use quote::quote;
+use crate::ast::Attribute;
 
 /// Names of attributes that turn a function into a test, under whatever path.
 const TESTS: [&str; 16] = [
@@ -47,22 +45,6 @@ pub(super) fn is_own(attribute: &Attribute) -> bool {
 
 pub(crate) fn is_inert(attribute: &Attribute) -> bool {
     attribute.path.len() == 1 && INERT.contains(&attribute.name())
-}
-
-/// The text that `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")` expects
-/// of a panic; `""` for any.
-pub(super) fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
-    if attribute.path != ["should_panic"] {
-        return None;
-    }
-    let mut inside = Tokens::new(attribute.arguments.clone());
-    if let Some(group) = inside.group(Delimiter::Parenthesis) {
-        inside = Tokens::inside(&group);
-        inside.until(|tokens| tokens.at("="));
-    }
-    inside.take("=");
-    let text = inside.until(|tokens| tokens.at(","));
-    Some(if text.is_empty() { quote!("") } else { text })
 }
 
 /// Attributes that a parameter of the inner function can have: the compiler's own.

@@ -4,7 +4,7 @@ use super::suggestion::nearest;
 use super::{Tree, literal};
 use crate::ast::{Argument, Tokens, entries, expressions, sole};
 use crate::report::Report;
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Lit;
 
@@ -23,7 +23,8 @@ pub(crate) struct Options {
     pub(crate) parent: Option<TokenStream>,
     /// A variant of `Keep`.
     pub(crate) keep: Option<Ident>,
-    pub(crate) snapshot: bool,
+    /// Where it stands, if it is given.
+    pub(crate) snapshot: Option<Span>,
 }
 
 impl Options {
@@ -47,7 +48,7 @@ impl Options {
         let place = argument.name.span();
         match (name, argument.value) {
             _ if !OPTIONS.contains(&name) => report.error(place, unknown(name)),
-            ("snapshot", None) => self.snapshot = true,
+            ("snapshot", None) => self.snapshot = Some(place),
             ("snapshot", Some(value)) => report.error_over(value, "`snapshot` takes no value"),
             (_, Some(value)) if !value.is_empty() => {
                 if self.assign(name, &value, report).is_none() {
@@ -93,7 +94,7 @@ impl Default for Options {
             cases: None,
             parent: None,
             keep: None,
-            snapshot: false,
+            snapshot: None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! One test, checked.
 
 use super::Options;
-use super::attributes::{is_own, is_test, should_panic};
+use super::attributes::{is_own, is_test};
+use super::expectations::Expectation;
 use super::parameters::{Access, Parameter, Role};
 use crate::ast::{Argument, Function, Generic};
 use crate::report::Report;
@@ -15,8 +16,7 @@ pub(crate) struct Test {
     /// Whether no other attribute makes the function a test.
     pub(crate) adds_test: bool,
     pub(crate) is_async: bool,
-    /// The text of an expected panic.
-    pub(crate) should_panic: Option<TokenStream>,
+    pub(crate) expectations: Vec<Expectation>,
     pub(crate) outcome: Outcome,
 }
 
@@ -41,7 +41,7 @@ impl Test {
         let test = Self {
             adds_test: !function.attributes.iter().any(is_test),
             is_async: function.qualifier("async").is_some(),
-            should_panic: function.attributes.iter().find_map(should_panic),
+            expectations: Expectation::all(&function.attributes),
             outcome: outcome(&function.output),
             function: function.clone(),
             options,
@@ -80,6 +80,11 @@ impl Test {
         let owned =
             |parameter: &Parameter| matches!(parameter.role, Role::Workspace(Access::Owned));
         self.parameters.iter().any(owned)
+    }
+
+    /// Whether it may pass by a panic, and can be made to fail by returning.
+    pub(crate) fn expects_panic(&self) -> bool {
+        self.outcome == Outcome::Unit && self.expectations.iter().any(Expectation::is_panic)
     }
 
     fn check_attributes(&self, report: &mut Report) {

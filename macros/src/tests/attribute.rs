@@ -37,12 +37,12 @@ fn every_option_is_one_call() {
     let calls = r#"
         .copy(&"c").copy(&(join("d","e"))).txtar(&"a").txtar(&b).cases(&"cases").parent(&(dir()))
         .files(renamed::here::__private::Literal::new().file(&"a",&"b").build())
+        .snapshot()
         .keep(renamed::here::__private::Keep::OnFailure)"#;
     assert!(
         run.contains(&calls.split_whitespace().collect::<String>()),
         "{run}"
     );
-    assert!(run.contains(".snapshot()"), "{run}");
     assert!(!run.contains("::tempspace"), "{run}");
     assert!(run.contains("run_cases("), "{run}");
 }
@@ -143,6 +143,65 @@ fn an_expected_panic_is_told() {
             .run
             .contains("should_panic")
     );
+}
+
+#[test]
+fn a_panic_is_expected_of_its_case() {
+    let expectations = |attributes: &str| {
+        let run = expand("", &format!("{attributes} fn t(n: u8, ws: Workspace) {{}}")).run;
+        let calls = run.split("\"CARGO_MANIFEST_DIR\"))").nth(1).unwrap();
+        calls.split(';').next().unwrap().to_owned()
+    };
+    for (attributes, calls) in [
+        (
+            "#[rstest] #[case(1)] #[should_panic] #[case::two(2)] #[case(3)]",
+            ".case_should_panic(2u32,\"\")",
+        ),
+        (
+            "#[should_panic] #[rstest] #[case(1)] #[case(2)] #[should_panic = \"x\"]",
+            ".case_should_panic(1u32,\"\").should_panic(\"x\")",
+        ),
+        (
+            "#[test_case(1)] #[test_case(2 < 3 => ignore[\"y\"] panics concat!(\"x\"); \"d\")]",
+            ".case_should_panic(2u32,concat!(\"x\"))",
+        ),
+        (
+            "#[case(1 => 2)] #[test_case::case(2 => panics)]",
+            ".case_is_compared(1u32).case_should_panic(2u32,\"\")",
+        ),
+        (
+            "#[test_case(1 => 2)] #[test_matrix([2, 3] => matches 2 if true)]",
+            ".case_is_compared(1u32).case_is_compared(0u32)",
+        ),
+        (
+            "#[test_matrix([2, 3] => panics \"x\")]",
+            ".should_panic(\"x\")",
+        ),
+        ("#[test_case(match 1 { _ => 2 })]", ""),
+    ] {
+        assert_eq!(expectations(attributes), calls, "{attributes}");
+    }
+}
+
+#[test]
+fn what_may_panic_can_fail_by_returning() {
+    let item = "#[should_panic] fn t(ws: Workspace) {}";
+    let run = expand("", item).run;
+    let start = format!("{PRIVATE}::expect_panic(||{{{PRIVATE}::run_owned(");
+    assert!(run.starts_with(&start), "{run}");
+    let item = "#[should_panic] #[tokio::test] async fn t(ws: Workspace) {}";
+    let run = expand("", item).run;
+    let start = format!("{PRIVATE}::expect_panic_async(async{{letsetup=");
+    assert!(
+        run.starts_with(&start) && run.ends_with("}).await"),
+        "{run}"
+    );
+    let run = expand(
+        "",
+        "#[test_case(1 => panics)] fn t(ws: Workspace, n: u8) -> u8 {}",
+    )
+    .run;
+    assert!(!run.contains("expect_panic"), "{run}");
 }
 
 #[test]

@@ -1,0 +1,101 @@
+//! What goes wrong before the body or after it.
+
+use tempspace::{Workspace, with_temp_workspace};
+use test_case::test_case;
+
+use super::{failing, says};
+use crate::child::is_child;
+
+const HERE: &str = "\n  in the attribute at tests/outcome/setup.rs:";
+
+/// A folder that is not there in a child.
+fn folder() -> &'static str {
+    if is_child() {
+        "nope"
+    } else {
+        "snapshots/cases"
+    }
+}
+
+#[with_temp_workspace(copy = folder())]
+#[should_panic]
+#[ignore = "fails, in a child process of another test"]
+fn victim_that_expects_any_panic(ws: &Workspace) {
+    assert!(!ws.exists("one"));
+}
+
+#[with_temp_workspace(copy = folder())]
+#[should_panic(expected = "cannot")]
+#[tokio::test]
+#[ignore = "fails, in a child process of another test"]
+async fn victim_that_expects_a_text(ws: &Workspace) {
+    assert!(!ws.exists("one"), "cannot");
+}
+
+#[with_temp_workspace(copy = folder())]
+#[test_case(1 => panics "cannot")]
+#[ignore = "fails, in a child process of another test"]
+fn victim_that_returns_a_value(ws: &Workspace, one: u32) -> u32 {
+    assert!(!ws.exists("one"), "cannot");
+    one
+}
+
+#[with_temp_workspace(cases = folder())]
+#[should_panic]
+#[ignore = "fails, in a child process of another test"]
+fn victim_without_its_cases(ws: &Workspace) {
+    assert!(!ws.exists("in.txt"));
+}
+
+#[test]
+fn no_expected_panic_hides_an_error() {
+    for victim in ["expects_any_panic", "expects_a_text", "returns_a_value"] {
+        let shown = failing(&format!("setup::victim_that_{victim}"));
+        says(&shown, &["tempspace: error: cannot copy", "nope", HERE]);
+    }
+    let shown = failing("setup::victim_without_its_cases");
+    let error = "tempspace: error: cannot read the folder of cases";
+    says(&shown, &[error, "nope", HERE]);
+}
+
+#[with_temp_workspace(cases = folder())]
+#[ignore = "fails, in a child process of another test"]
+fn victim_with_a_missing_folder(_ws: Workspace) {}
+
+#[with_temp_workspace(cases = if is_child() { "snapshots/cases/one" } else { folder() })]
+#[ignore = "fails, in a child process of another test"]
+fn victim_with_an_empty_folder(_ws: Workspace) {}
+
+#[with_temp_workspace(snapshot)]
+#[ignore = "fails, in a child process of another test"]
+fn victim_that_closes_its_workspace(ws: Workspace) {
+    match is_child() {
+        true => ws.close(),
+        false => _ = ws.write("a.txt", ""),
+    }
+}
+
+#[test]
+fn an_error_names_the_attribute() {
+    for (victim, error) in [
+        ("with_a_missing_folder", "cannot read the folder of cases"),
+        ("with_an_empty_folder", "no cases: "),
+        ("that_closes_its_workspace", "cannot read workspace"),
+    ] {
+        says(&failing(&format!("setup::victim_{victim}")), &[error, HERE]);
+    }
+}
+
+#[with_temp_workspace(snapshot)]
+#[should_panic]
+#[ignore = "fails, in a child process of another test"]
+fn victim_that_does_not_panic(ws: Workspace) {
+    assert!(is_child());
+    ws.write("a.txt", "");
+}
+
+#[test]
+fn a_snapshot_is_no_expected_panic() {
+    let shown = failing("setup::victim_that_does_not_panic");
+    says(&shown, &["test did not panic as expected"]);
+}
