@@ -2,6 +2,11 @@
 //!
 //! `TRYBUILD=overwrite cargo test -p tempspace-tests --test ui` pins the messages anew.
 
+use std::path::Path;
+use std::process::Command;
+
+use tempspace::{Workspace, with_temp_workspace};
+
 #[path = "../wine.rs"]
 mod wine;
 
@@ -12,4 +17,36 @@ fn mistakes_are_explained() {
         return;
     }
     trybuild::TestCases::new().compile_fail("ui/*.rs");
+}
+
+/// Cargo unites the features of a workspace: a package of its own has the library without any.
+#[with_temp_workspace(copy = "../Cargo.lock", files = {
+    "Cargo.toml" => format!(
+        "[package]\nname = \"featureless\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         tempspace = {{ path = {:?}, default-features = false }}\n",
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures"),
+    ),
+    "src/lib.rs" => "\
+#[tempspace::test(snapshot)]
+fn name(ws: tempspace::Workspace) {}
+",
+})]
+fn a_missing_feature_is_named(ws: Workspace) {
+    if wine::skips() {
+        return;
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("featureless");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["check", "--tests", "--offline", "--quiet"])
+        .current_dir(ws.path())
+        .env("CARGO_TARGET_DIR", target)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let run = ws.run(&mut cargo);
+    let errors = run.stderr().matches("error[E").count();
+    assert_eq!(errors, 1, "{run}");
+    let message = "the option `snapshot` needs the feature `snapshots` of `tempspace`";
+    for part in [message, "src/lib.rs:1:19"] {
+        assert!(run.stderr().contains(part), "{run}");
+    }
 }

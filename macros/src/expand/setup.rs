@@ -47,7 +47,7 @@ fn calls(options: &Options, private: &TokenStream) -> TokenStream {
     }
     if let Some(place) = options.snapshot {
         let span = at(place);
-        calls.extend(quote_spanned!(span=> .snapshot()));
+        calls.extend(quote_spanned!(span=> .snapshot(())));
     }
     if let Some(keep) = &options.keep {
         let span = at(keep.span());

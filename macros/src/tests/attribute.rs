@@ -37,7 +37,7 @@ fn every_option_is_one_call() {
     let calls = r#"
         .copy(&"c").copy(&(join("d","e"))).txtar(&"a").txtar(&b).cases(&"cases").parent(&(dir()))
         .files(renamed::here::__private::Literal::new().file(&"a",&"b").build())
-        .snapshot()
+        .snapshot(())
         .keep(renamed::here::__private::Keep::OnFailure)"#;
     assert!(
         run.contains(&calls.split_whitespace().collect::<String>()),
