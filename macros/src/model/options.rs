@@ -46,11 +46,20 @@ impl Options {
 
     fn set(&mut self, name: &str, argument: Argument, report: &mut Report) {
         let place = argument.name.span();
-        match (name, argument.value) {
+        match (name, argument.value, argument.missing_equals) {
             _ if !OPTIONS.contains(&name) => report.error(place, unknown(name)),
-            ("snapshot", None) => self.snapshot = Some(place),
-            ("snapshot", Some(value)) => report.error_over(value, "`snapshot` takes no value"),
-            (_, Some(value)) if !value.is_empty() => {
+            ("snapshot", None, _) => self.snapshot = Some(place),
+            ("snapshot", _, Some(next)) => {
+                report.error(next, "expected `,`; `snapshot` takes no value");
+            }
+            ("snapshot", Some(value), None) => {
+                report.error_over(value, "`snapshot` takes no value");
+            }
+            (_, Some(value), Some(missing)) => {
+                report.error(missing, format!("expected `=`: `{}`", example(name)));
+                self.assign(name, &value, report);
+            }
+            (_, Some(value), None) if !value.is_empty() => {
                 if self.assign(name, &value, report).is_none() {
                     let message = "wrong value for";
                     report.error_over(

@@ -77,6 +77,30 @@ fn one_missing_comma_is_one_mistake() {
 }
 
 #[test]
+fn one_missing_equals_sign_is_one_mistake() {
+    for (arguments, expected) in [
+        ("files { \"a\" => \"b\" }", "expected `=`: `files = {"),
+        ("files {}, snapshot", "expected `=`: `files = {"),
+        ("copy \"a\"", "expected `=`: `copy = \"tests/fixtures"),
+        (
+            "copy [\"a\", \"b\"]",
+            "expected `=`: `copy = \"tests/fixtures",
+        ),
+        ("parent std::env::temp_dir()", "expected `=`: `parent = "),
+        ("keep never, snapshot", "expected `=`: `keep = never`"),
+        ("keep sometimes", "expected `=`: `keep = never`"),
+        ("crate path::of::it", "expected `=`: `crate = "),
+        (
+            "snapshot \"name\"",
+            "expected `,`; `snapshot` takes no value",
+        ),
+        ("fils {}", "unknown option `fils`"),
+    ] {
+        attribute(arguments, FUNCTION, &[expected]);
+    }
+}
+
+#[test]
 fn signatures_are_checked() {
     for (item, expected) in [
         ("fn t() {}", "no workspace parameter: add `ws: Workspace`"),
