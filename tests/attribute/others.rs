@@ -88,6 +88,27 @@ fn test_cases(a: u32, ws: Workspace, b: u32) -> u32 {
     a + b
 }
 
+#[with_temp_workspace(files = { namesake => "text" })]
+#[test_case("a.txt")]
+fn namesake(ws: Workspace, namesake: &str) {
+    fn here() {}
+    let name = std::any::type_name_of_val(&here);
+    assert!(name.ends_with("others::namesake::namesake::here"), "{name}");
+    assert!(ws.exists(namesake));
+}
+
+#[with_temp_workspace(cases = "snapshots/cases")]
+#[test_case(1, 2)]
+#[test_case("x", 2)]
+#[tokio::test]
+async fn generic_namesake<T>(ws: &Workspace, generic_namesake: T, test: u32)
+where
+    T: Clone + ToString,
+{
+    assert!(ws.exists("in.txt") && test == 2);
+    assert_eq!(generic_namesake.to_string().len(), 1);
+}
+
 #[with_temp_workspace]
 #[test_matrix([1, 2], [3])]
 fn matrix(a: u32, b: u32, ws: &mut Workspace) {

@@ -88,15 +88,19 @@ fn body(test: &Test, private: &TokenStream) -> TokenStream {
 
 fn call(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
-    let name = &test.function.name;
-    let turbofish = turbofish(test);
+    let callee = if test.has_namesake() {
+        quote_spanned!(span=> test)
+    } else {
+        let (name, turbofish) = (&test.function.name, turbofish(test));
+        quote!(#name #turbofish)
+    };
     let cases = test.options.cases.is_some();
     let arguments = test
         .parameters
         .iter()
         .map(|parameter| argument(parameter, cases));
     let waited = test.is_async.then(|| quote_spanned!(span=> .await));
-    let call = quote_spanned!(span=> #name #turbofish (#(#arguments),*)#waited);
+    let call = quote_spanned!(span=> #callee (#(#arguments),*)#waited);
     match test.outcome {
         Outcome::Termination => quote_spanned!(span=> #private::report(#call)),
         Outcome::Never => quote_spanned!(span=> -> ! { #call }),
@@ -105,7 +109,7 @@ fn call(test: &Test, private: &TokenStream) -> TokenStream {
 }
 
 /// Types that only the caller may know; lifetimes are inferred.
-fn turbofish(test: &Test) -> Option<TokenStream> {
+pub(super) fn turbofish(test: &Test) -> Option<TokenStream> {
     let names = test
         .function
         .generics

@@ -1,10 +1,11 @@
 //! A test becomes two functions of one name: the outer one is what the test runner calls and hands
 //! the inner one, which is the user's, to the runtime.
 
-use super::run::run;
+use super::at;
+use super::run::{run, turbofish};
 use crate::model::{Parameter, Test};
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 pub(crate) fn test(test: &Test) -> TokenStream {
     let function = &test.function;
@@ -17,7 +18,7 @@ pub(crate) fn test(test: &Test) -> TokenStream {
         quote!(#(#attributes)* #name: #ty)
     });
     let head = head(test, &quote!(<#(#generics),*>), &quote!(#(#parameters),*));
-    let (inner, run) = (inner(test), run(test));
+    let (inner, run) = (callable(test), run(test));
     quote! {
         #test_attribute
         #(#attributes)*
@@ -26,6 +27,20 @@ pub(crate) fn test(test: &Test) -> TokenStream {
             #run
         }
     }
+}
+
+/// The inner function, within reach of the call.
+///
+/// A function hides a parameter of its name in the whole block that it stands in: then it gets a
+/// block of its own, and the call a variable.
+fn callable(test: &Test) -> TokenStream {
+    let inner = inner(test);
+    if !test.has_namesake() {
+        return inner;
+    }
+    let (name, turbofish) = (&test.function.name, turbofish(test));
+    let span = at(Span::call_site());
+    quote_spanned!(span=> let test = { #inner #name #turbofish };)
 }
 
 /// The user's function, as it was written but for its attributes.

@@ -82,6 +82,11 @@ impl Test {
         self.parameters.iter().any(owned)
     }
 
+    /// Whether a parameter of the outer function bears the function's own name.
+    pub(crate) fn has_namesake(&self) -> bool {
+        self.others().any(|(_, name)| *name == self.function.name)
+    }
+
     /// Whether it may pass by a panic, and can be made to fail by returning.
     pub(crate) fn expects_panic(&self) -> bool {
         self.outcome == Outcome::Unit && self.expectations.iter().any(Expectation::is_panic)

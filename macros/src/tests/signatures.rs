@@ -125,11 +125,26 @@ fn a_future_of_rstest_is_passed_as_one() {
 #[test]
 fn generics_are_named_in_the_call() {
     check(
-        "#[rstest] fn t<'a, 'b, T: Into<Vec<u8>>, const N: usize>(ws: &'a Workspace, t: &'b T) where T: Clone {}",
-        "fn t<'b, T: Into<Vec<u8>>, const N: usize>(t: &'b T) where T: Clone",
-        "t::<T, N>(&frame.workspace(), t)",
+        "#[rstest] fn t<'a, 'b, T: Into<Vec<u8>>, const N: usize>(ws: &'a Workspace, u: &'b T) where T: Clone {}",
+        "fn t<'b, T: Into<Vec<u8>>, const N: usize>(u: &'b T) where T: Clone",
+        "t::<T, N>(&frame.workspace(), u)",
     );
     check("fn t<'a>(ws: &'a Workspace) {}", "fn t<>()", "run_shared(");
+}
+
+#[test]
+fn a_parameter_is_not_hidden_by_the_function() {
+    let item = "#[rstest] fn t<T>(ws: Workspace, t: T) {}";
+    let expansion = super::normal(&crate::entry::test(super::tokens(""), super::tokens(item)));
+    let (start, call) = ("{lettest={#[allow(", "fnt<T>(ws:Workspace,t:T){}t::<T>};");
+    assert!(
+        expansion.contains(start) && expansion.contains(call),
+        "{expansion}"
+    );
+    assert!(
+        expansion.contains("test(frame.workspace(),t)"),
+        "{expansion}"
+    );
 }
 
 #[test]
