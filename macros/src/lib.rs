@@ -59,8 +59,9 @@ use proc_macro::TokenStream;
 /// # Beside other test attributes
 ///
 /// `#[test]` is added unless the function has a test attribute already: one whose last path segment
-/// is `test`, `rstest`, `test_case`, `test_matrix`, `case`, `bench` or another known name. Put this
-/// attribute above all others: `#[rstest]`, `#[test_case]`, `#[tokio::test]` and the like then see a
+/// is `test`, `rstest`, `test_case`, `test_matrix`, `gtest`, `case`, `bench` or another known name. One
+/// that is not known is taken for a test attribute where it is needed, to fill a parameter or to run an
+/// `async fn`. Put this attribute above all others: `#[rstest]`, `#[test_case]`, `#[tokio::test]` and the like then see a
 /// function without workspaces, and keep their cases, fixtures and runtimes.
 ///
 /// ```ignore

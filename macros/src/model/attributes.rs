@@ -3,9 +3,11 @@
 use crate::ast::Attribute;
 
 /// Names of attributes that turn a function into a test, under whatever path.
-const TESTS: [&str; 16] = [
+const TESTS: [&str; 21] = [
     "test",
     "bench",
+    // googletest
+    "gtest",
     // rstest and rstest_reuse
     "rstest",
     "apply",
@@ -17,6 +19,9 @@ const TESTS: [&str; 16] = [
     "parameterized",
     "test_cases",
     "parameterize",
+    // dir-test, test-casing
+    "dir_test",
+    "test_casing",
     // quickcheck, proptest, test-strategy, arbtest
     "quickcheck",
     "property_test",
@@ -25,7 +30,36 @@ const TESTS: [&str; 16] = [
     // wasm-bindgen, async-attributes
     "wasm_bindgen_test",
     "async_test",
+    // monoio, pgrx
+    "test_all",
+    "pg_test",
 ];
+
+/// Attributes that stand beside one that makes a test, and fill no parameter.
+const COMPANIONS: [&str; 16] = [
+    // the compiler
+    "ignore",
+    "should_panic",
+    "inline",
+    "cold",
+    "track_caller",
+    "deprecated",
+    "coverage",
+    // rstest
+    "awt",
+    "trace",
+    // serial_test, ntest, tracing
+    "serial",
+    "parallel",
+    "file_serial",
+    "file_parallel",
+    "timeout",
+    "traced_test",
+    "instrument",
+];
+
+/// Where attributes come from that make no test, whatever they are called.
+const TOOLS: [&str; 4] = ["clippy", "rustfmt", "diagnostic", "test_with"];
 
 /// Attributes that neither make a test nor change one; a function that is only there for the
 /// editor keeps them.
@@ -36,6 +70,13 @@ const INERT: [&str; 8] = [
 /// `cfg_attr` needs no look: the compiler resolves the ones of a function before its macros run.
 pub(super) fn is_test(attribute: &Attribute) -> bool {
     TESTS.contains(&attribute.name())
+}
+
+/// An attribute that is not known: it may make a test, fill its parameters and run its future.
+pub(super) fn is_unknown(attribute: &Attribute) -> bool {
+    let of_tool = attribute.path.len() > 1 && TOOLS.contains(&attribute.path[0].as_str());
+    let known = is_test(attribute) || is_own(attribute) || is_inert(attribute);
+    !known && !of_tool && !COMPANIONS.contains(&attribute.name())
 }
 
 /// This crate's own attribute.

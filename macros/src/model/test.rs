@@ -1,7 +1,7 @@
 //! One test, checked.
 
 use super::Options;
-use super::attributes::{is_own, is_test};
+use super::attributes::{is_own, is_test, is_unknown};
 use super::expectations::Expectation;
 use super::parameters::{Access, Parameter, Role};
 use crate::ast::{Argument, Function, Generic};
@@ -39,7 +39,7 @@ impl Test {
         let options = Options::check(arguments, report);
         let parameters = Parameter::all(function, &options.runtime, report);
         let test = Self {
-            adds_test: !function.attributes.iter().any(is_test),
+            adds_test: !is_made_a_test(function, &parameters),
             is_async: function.qualifier("async").is_some(),
             expectations: Expectation::all(&function.attributes),
             outcome: outcome(&function.output),
@@ -176,6 +176,16 @@ fn outcome(output: &TokenStream) -> Outcome {
         }
         _ => Outcome::Value,
     }
+}
+
+/// Whether another attribute makes the function a test. One that is not known does where it is
+/// needed: to fill a parameter or to run a future.
+fn is_made_a_test(function: &Function, parameters: &[Parameter]) -> bool {
+    let needed = function.qualifier("async").is_some()
+        || parameters.iter().any(Parameter::is_fillable)
+        || function.generics.iter().any(|generic| !generic.is_lifetime);
+    let attributes = &function.attributes;
+    attributes.iter().any(is_test) || (needed && attributes.iter().any(is_unknown))
 }
 
 /// What follows the colon of a generic parameter.

@@ -104,11 +104,29 @@ fn test_is_not_added_a_second_time() {
         "#[case(1)]",
         "#[bench]",
         "#[quickcheck]",
+        "#[gtest]",
+        "#[googletest::gtest]",
+        "#[dir_test(dir:\"cases\")]",
         "#[apply(template)]",
     ] {
         let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
         assert_eq!(attributes(&outer), [other]);
     }
+}
+
+#[test]
+fn an_unknown_attribute_makes_the_test_where_it_is_needed() {
+    let other = "#[test_each::file(glob=\"*\")]";
+    for rest in [
+        "fn t(ws: Workspace, path: &Path) {}",
+        "async fn t(ws: Workspace) {}",
+        "fn t<T: Default>(ws: Workspace) {}",
+    ] {
+        let outer = expand("", &format!("{other} {rest}")).outer;
+        assert_eq!(attributes(&outer), [other]);
+    }
+    let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
+    assert_eq!(attributes(&outer), ["#[::core::prelude::v1::test]", other]);
 }
 
 #[test]

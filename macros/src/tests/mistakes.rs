@@ -132,6 +132,14 @@ fn signatures_are_checked() {
             "fn t(ws: Workspace, n: u8) {}",
             "nothing fills this parameter",
         ),
+        (
+            "#[ignore] #[serial_test::serial] #[clippy::x] #[doc = \"d\"] fn t(ws: Workspace, n: u8) {}",
+            "nothing fills this parameter",
+        ),
+        (
+            "#[serial] #[traced_test] async fn t(ws: Workspace) {}",
+            "an async test needs a runtime",
+        ),
         ("fn t(ws: Workspace, ...) {}", "a test cannot be variadic"),
         (
             "fn t(ws: Workspace, n: ...) {}",
