@@ -85,13 +85,15 @@ use proc_macro::TokenStream;
 /// # Failure
 ///
 /// A test fails by a panic, by an `Err`, or by an `ExitCode` other than success, also inside of `Ok`
-/// and behind `impl Termination`. A panic that `#[should_panic]` expects is none, of the whole test or
+/// and as the `report` of any `Termination`; of one's own type under another test macro only if the
+/// signature says `impl Termination`. A panic that `#[should_panic]` expects is none, of the whole test or
 /// of one `#[case]`; neither is what `#[test_case(… => …)]` expects. With `cases`, every case has to
 /// panic then. A workspace that cannot be made or seeded fails the test whatever panic it expects, but
 /// for a function that returns a value under `#[test_case(… => panics)]` without a text.
 ///
 /// What `#[test_case(… => value)]` compares is compared when the workspace has gone already, and no
-/// value is taken for a failure. Assert in the body where you want to see the workspace of one.
+/// value is taken for a failure. The same goes for what `expect_that!` of googletest notes. Assert in the
+/// body where you want to see the workspace of a failure.
 ///
 /// # Errors
 ///

@@ -2,6 +2,7 @@
 
 mod cases;
 mod parametrised;
+mod returned;
 mod setup;
 
 use crate::child::{Stage, output};

@@ -102,7 +102,15 @@ fn call(test: &Test, private: &TokenStream) -> TokenStream {
     let waited = test.is_async.then(|| quote_spanned!(span=> .await));
     let call = quote_spanned!(span=> #callee (#(#arguments),*)#waited);
     match test.outcome {
-        Outcome::Termination => quote_spanned!(span=> #private::report(#call)),
+        // What is returned may borrow the workspace, which lives as long as the `match`.
+        Outcome::Termination => quote_spanned! {span=>
+            match #call {
+                result => {
+                    let visible = #private::Outcome::new(&result).visible();
+                    visible(result)
+                }
+            }
+        },
         Outcome::Never => quote_spanned!(span=> -> ! { #call }),
         Outcome::Unit | Outcome::Value => call,
     }

@@ -3,7 +3,7 @@
 
 use super::at;
 use super::run::{run, turbofish};
-use crate::model::{Parameter, Test};
+use crate::model::{Outcome, Parameter, Test};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -17,7 +17,8 @@ pub(crate) fn test(test: &Test) -> TokenStream {
         let Parameter { attributes, ty, .. } = parameter;
         quote!(#(#attributes)* #name: #ty)
     });
-    let head = head(test, &quote!(<#(#generics),*>), &quote!(#(#parameters),*));
+    let parameters = quote!(#(#parameters),*);
+    let head = head(test, &quote!(<#(#generics),*>), &parameters, &output(test));
     let (inner, run) = (callable(test), run(test));
     quote! {
         #test_attribute
@@ -55,7 +56,9 @@ fn inner(test: &Test) -> TokenStream {
         } = parameter;
         quote!(#(#inner_attributes)* #pattern: #inner_ty)
     });
-    let head = head(test, &quote!(<#(#generics),*>), &quote!(#(#parameters),*));
+    let parameters = quote!(#(#parameters),*);
+    let output = &test.function.output;
+    let head = head(test, &quote!(<#(#generics),*>), &parameters, output);
     let body = &test.function.body;
     let allowed = test
         .takes_ownership()
@@ -63,11 +66,28 @@ fn inner(test: &Test) -> TokenStream {
     quote!(#allowed #head #body)
 }
 
-fn head(test: &Test, generics: &TokenStream, parameters: &TokenStream) -> TokenStream {
+/// What the outer function returns: the user's type, or what is visible of its values.
+fn output(test: &Test) -> TokenStream {
+    let output = &test.function.output;
+    if test.outcome != Outcome::Termination {
+        return output.clone();
+    }
+    let ty = output.clone().into_iter().nth(2);
+    let span = at(ty.map_or_else(Span::call_site, |first| first.span()));
+    let runtime = &test.options.runtime;
+    quote_spanned!(span=> -> impl #runtime::__private::Termination)
+}
+
+fn head(
+    test: &Test,
+    generics: &TokenStream,
+    parameters: &TokenStream,
+    output: &TokenStream,
+) -> TokenStream {
     let function = &test.function;
     let asyncness = function.qualifier("async").map(|one| &one.tokens);
     let generics = (!function.generics.is_empty()).then_some(generics);
     let (fn_token, name) = (&function.fn_token, &function.name);
-    let (output, bounds) = (&function.output, &function.bounds);
+    let bounds = &function.bounds;
     quote!(#asyncness #fn_token #name #generics (#parameters) #output #bounds)
 }

@@ -26,7 +26,8 @@ pub(crate) enum Outcome {
     Unit,
     Never,
     Value,
-    /// `impl Termination`, whose exit code alone can be looked at.
+    /// `impl Termination`, or a type that may be the user's own and that nobody but the harness looks
+    /// at: the exit code alone can be seen.
     Termination,
 }
 
@@ -38,7 +39,7 @@ impl Test {
     ) -> Self {
         let options = Options::check(arguments, report);
         let parameters = Parameter::all(function, &options.runtime, report);
-        let test = Self {
+        let mut test = Self {
             adds_test: !is_made_a_test(function, &parameters),
             is_async: function.qualifier("async").is_some(),
             expectations: Expectation::all(&function.attributes),
@@ -47,6 +48,9 @@ impl Test {
             options,
             parameters,
         };
+        if test.adds_test && test.outcome == Outcome::Value && !is_plain(&function.output) {
+            test.outcome = Outcome::Termination;
+        }
         test.check_attributes(report);
         test.check_qualifiers(report);
         test.check_parameters(report);
@@ -176,6 +180,14 @@ fn outcome(output: &TokenStream) -> Outcome {
         }
         _ => Outcome::Value,
     }
+}
+
+/// `-> ExitCode`, `-> Result<(), …>` or `-> Result<ExitCode, …>`, under whatever path.
+fn is_plain(output: &TokenStream) -> bool {
+    let text = output.to_string().replace(' ', "");
+    let result = text.split_once("Result<").map(|(_, values)| values);
+    let plain = |value: &str| value.starts_with("()") || value.starts_with("ExitCode");
+    text.ends_with("ExitCode") || result.is_some_and(plain)
 }
 
 /// Whether another attribute makes the function a test. One that is not known does where it is

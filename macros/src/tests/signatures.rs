@@ -149,6 +149,7 @@ fn a_parameter_is_not_hidden_by_the_function() {
 
 #[test]
 fn results_are_looked_at() {
+    let visible = "fn t<>() -> impl ::tempspace::__private::Termination";
     let failed = "|result| ::tempspace::__private::Outcome::new(result).failed()";
     check(
         "fn t(ws: Workspace) -> Result<(), E> {}",
@@ -167,13 +168,21 @@ fn results_are_looked_at() {
     );
     check(
         "fn t(ws: Workspace) -> impl std::process::Termination {}",
-        "fn t<>() -> impl std::process::Termination",
-        "::tempspace::__private::report(t(frame.workspace()))",
+        visible,
+        "match t(frame.workspace()) { result => {
+             let visible = ::tempspace::__private::Outcome::new(&result).visible();
+             visible(result) } }",
     );
     check(
         "fn t(ws: Workspace) -> impl Termination + Debug {}",
-        "fn t<>() -> impl Termination + Debug",
-        &format!("{failed}, t)"),
+        visible,
+        "visible(result)",
+    );
+    check("fn t(ws: Workspace) -> Own {}", visible, "visible(result)");
+    check(
+        "#[test_case(1 => 2)] fn t(ws: Workspace, n: u8) -> u8 {}",
+        "fn t<>(n: u8) -> u8",
+        "t(frame.workspace(), n);",
     );
     check(
         "fn t(ws: Workspace) -> ! {}",
