@@ -69,6 +69,55 @@ fn redirects_are_followed_and_circles_are_not() {
 }
 
 #[test]
+fn a_redirect_to_what_is_no_http_address_is_an_error() {
+    for location in [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "http://[::bad",
+        "data:,x",
+    ] {
+        let server = Server::new(move |path, connection| {
+            let answer = match path {
+                "/x" => format!("302 Found\r\nlocation: {location}\r\ncontent-length: 0"),
+                _ => "200 OK\r\ncontent-length: 0".to_owned(),
+            };
+            connection.send(format!("HTTP/1.1 {answer}\r\n\r\n"));
+        });
+        let (_, kind, cause) = failure(&server.url("/x"), patient);
+        let expected = format!("it was redirected to {location:?}, which is no HTTP address");
+        assert_eq!((kind, cause), (ErrorKind::InvalidData, expected));
+        assert_eq!(server.requests(), 1);
+    }
+    let nowhere = Server::saying("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n");
+    let (_, _, cause) = failure(&nowhere.url("/x"), patient);
+    assert!(cause.contains("nowhere"), "{cause}");
+}
+
+#[test]
+fn a_time_limit_holds_for_all_redirects_together() {
+    let server = Server::new(|_, connection| {
+        std::thread::sleep(Duration::from_millis(60));
+        connection.send("HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
+    });
+    let all = Duration::from_millis(200);
+    let (_, kind, cause) = failure(&server.url("/"), |download| download.timeout(all));
+    assert_eq!(
+        (kind, &*cause),
+        (ErrorKind::TimedOut, "it took longer than 200ms")
+    );
+}
+
+#[test]
+fn a_time_that_nobody_can_wait_for_is_no_limit() {
+    let server = Server::with("ok");
+    for time in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
+        let download = Download::new(server.url("/")).timeout(time);
+        let file = download.stall_timeout(time).file().unwrap();
+        assert_eq!(io::read_to_string(&file).unwrap(), "ok");
+    }
+}
+
+#[test]
 fn an_answer_that_is_no_success_is_an_error() {
     for (status, kind) in [
         ("404 Not Found", ErrorKind::NotFound),
@@ -197,6 +246,26 @@ fn a_packed_transfer_is_unpacked_and_must_be_whole() {
     assert_eq!(io::read_to_string(&file).unwrap(), "name,size\n");
     failure(&answer(&packed[..packed.len() - 9]).url("/"), patient);
     failure(&answer(b"not packed at all").url("/"), patient);
+}
+
+#[test]
+fn what_cannot_be_unpacked_is_an_error_that_names_the_coding() {
+    let answer = |coding: &str| {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\n");
+        Server::saying(head + "content-length: 2\r\n\r\nok")
+    };
+    for coding in ["GZIP", "x-gzip", "deflate", "br", "deflate, gzip"] {
+        let (_, kind, cause) = failure(&answer(coding).url("/"), patient);
+        assert_eq!(
+            (kind, cause),
+            (
+                ErrorKind::Unsupported,
+                format!("the server packed it with {coding:?}; only \"gzip\" can be unpacked")
+            )
+        );
+    }
+    let file = download(answer("Identity").url("/")).unwrap();
+    assert_eq!(io::read_to_string(&file).unwrap(), "ok");
 }
 
 #[test]

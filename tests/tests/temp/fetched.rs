@@ -80,7 +80,34 @@ fn wrong_contents_are_refused_and_not_kept() {
     let (stage, server) = (Stage::new(), Server::with("something else"));
     let printed = output(fetch(&stage, &server.url("/x")));
     assert!(printed.contains("and not 2cf24dba"), "{printed}");
-    assert_eq!(list(&stage.parent().join("tempspace").join(HELLO)), [""; 0]);
+    assert_eq!(list(&stage.parent().join("tempspace")), [""; 0]);
+}
+
+#[test]
+fn processes_that_wait_while_others_fail_are_not_disturbed() {
+    let stage = Stage::new();
+    let server = Server::new(|path, connection| {
+        thread::sleep(Duration::from_millis(20));
+        let contents = if path == "/good" { "hello" } else { "wrong" };
+        connection.send(format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{contents}"
+        ));
+    });
+    let start = |number| {
+        let path = if number % 2 == 0 { "/bad" } else { "/good" };
+        let mut child = fetch(&stage, &server.url(path));
+        (path, child.stdout(Stdio::piped()).spawn().unwrap())
+    };
+    let children: Vec<_> = (0..8).map(start).collect();
+    for (path, child) in children {
+        let output = child.wait_with_output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let expected = match path {
+            "/good" => !printed.contains("cannot"),
+            _ => printed.contains("and not 2cf24dba"),
+        };
+        assert!(output.status.success() && expected, "{path}: {printed}");
+    }
 }
 
 #[test]
