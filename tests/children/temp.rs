@@ -20,6 +20,13 @@ fn main() {
         "modes" => modes(path(0)),
         "leave-in-parent" => leave_in_parent(path(0)),
         "wait-with-parent" => wait_with_parent(path(0)),
+        "wait-with-file" => wait_with_file(path(0)),
+        "wait-with-many" => wait_with_many(path(0)),
+        "persist" => persist(path(0)),
+        #[cfg(unix)]
+        "wait-behind-link" => wait_behind_link(path(0)),
+        #[cfg(unix)]
+        "lose-run" => lose_run(path(0)),
         "wait-with-replaced" => wait_with_replaced(path(0)),
         "write-once" => write_once(path(0), path(1)),
         "write-forever" => write_forever(path(0)),
@@ -94,6 +101,102 @@ fn wait_with_parent(parent: &Path) {
     here.clone().prefix("kept").dir().unwrap().keep().unwrap();
     wait();
     drop((file, dir));
+}
+
+fn wait_with_file(parent: &Path) {
+    let file = Builder::new().parent(parent).file().unwrap();
+    wait();
+    drop(file);
+}
+
+/// A third of it is kept, a third is replaced by what is somebody's, and a third is left.
+fn wait_with_many(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    let make = |number: usize| {
+        let dir = here
+            .clone()
+            .prefix(["kept ", "other ", "left "][number % 3]);
+        let dir = dir.suffix(" '\"$(x)`*?[a]").dir().unwrap();
+        fs::write(dir.join("full"), "").unwrap();
+        match number % 3 {
+            0 => _ = dir.keep().unwrap(),
+            1 => {
+                fs::remove_dir_all(dir.path()).unwrap();
+                fs::write(dir.path(), "somebody's").unwrap();
+                std::mem::forget(dir);
+            }
+            _ => std::mem::forget(dir),
+        }
+    };
+    (0..330).for_each(make);
+    wait();
+}
+
+/// One file goes to where it is, another one away and back.
+fn persist(parent: &Path) {
+    let file = || Builder::new().parent(parent).file().unwrap();
+    let (there, back) = (file(), file());
+    let path = there.path().to_owned();
+    there.persist(&path).unwrap();
+    let path = back.path().to_owned();
+    back.persist(parent.join("away")).unwrap();
+    fs::rename(parent.join("away"), path).unwrap();
+    wait();
+}
+
+/// Things whose parent seems to be in a directory of ours.
+#[cfg(unix)]
+fn wait_behind_link(parent: &Path) {
+    let dir = temp::dir().unwrap();
+    std::os::unix::fs::symlink(parent, dir.join("link")).unwrap();
+    let through_link = Builder::new().parent(dir.join("link")).file().unwrap();
+    // Run directory, shared directory, base.
+    let name = parent.file_name().unwrap();
+    let up = Builder::new().parent(dir.join("../../../../..").join(name));
+    let up = up.dir().unwrap();
+    assert!(through_link.path().starts_with(parent) && up.path().starts_with(parent));
+    let inside = Builder::new().parent(dir.join("../.")).file().unwrap();
+    assert!(inside.path().starts_with(dir.join("..")));
+    wait();
+    drop(dir);
+    drop((through_link, up));
+    assert_eq!(fs::read_dir(parent).unwrap().count(), 0);
+}
+
+/// Somebody removes the directory of this process; threads make things after that.
+#[cfg(unix)]
+fn lose_run(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    let (before, near) = (temp::file().unwrap(), here.file().unwrap());
+    temp::write_atomic(parent.join("written"), "").unwrap();
+    let shared = before.path().ancestors().nth(3).unwrap().to_owned();
+    fs::remove_dir_all(&shared).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                drop((temp::file().unwrap(), temp::dir().unwrap()));
+                drop((here.file().unwrap(), here.dir().unwrap()));
+                assert!(
+                    temp::unique_path("", "")
+                        .unwrap()
+                        .parent()
+                        .unwrap()
+                        .is_dir()
+                );
+                tempspace::Workspace::try_new()
+                    .unwrap()
+                    .try_close()
+                    .unwrap();
+                let elsewhere = tempspace::Workspace::builder().parent(parent);
+                elsewhere.try_create().unwrap().try_close().unwrap();
+            });
+        }
+    });
+    assert_eq!(fs::read_dir(&shared).unwrap().count(), 1, "one run for all");
+    near.keep().unwrap();
+    before.close().unwrap();
+    std::mem::forget((temp::file().unwrap(), here.dir().unwrap()));
+    wait();
 }
 
 /// What was made is removed, and something else gets the path.

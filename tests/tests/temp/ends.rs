@@ -99,3 +99,105 @@ fn a_forked_child_removes_nothing_and_finds_other_names() {
     assert_eq!(list(&stage.parent()), [""; 0]);
     stage.wait_for_clean_base();
 }
+
+/// Ends a process as it wishes, or by a kill with and without a reaper.
+#[cfg(unix)]
+#[track_caller]
+fn every_end(scene: &str, prepare: impl Fn(&Stage), check: impl Fn(&Stage)) {
+    for (reaper, kill) in [("off", false), ("on", true), ("off", true)] {
+        let stage = Stage::new();
+        prepare(&stage);
+        let mut child = stage.scene(scene);
+        child.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
+        let mut child = start(child);
+        if kill {
+            child.kill().unwrap();
+        }
+        drop(child.stdin.take());
+        assert_eq!(child.wait().unwrap().success(), !kill);
+        if kill && reaper == "off" {
+            let mut next = stage.scene("modes");
+            next.arg(stage.base()).env("TEMPSPACE_REAPER", reaper);
+            output(next);
+        }
+        stage.wait_for_clean_base();
+        eprintln!("reaper {reaper}, kill {kill}");
+        check(&stage);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_persisted_where_it_was_made_stays() {
+    every_end(
+        "persist",
+        |_| (),
+        |stage| assert_eq!(list(&stage.parent()).len(), 2),
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_in_a_parent_behind_a_link_of_ours_goes() {
+    every_end(
+        "wait-behind-link",
+        |_| (),
+        |stage| assert_eq!(list(&stage.parent()), [""; 0]),
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_whose_directory_was_removed_goes_on_with_another() {
+    let check = |stage: &Stage| {
+        let left = list(&stage.parent());
+        assert!(
+            left.len() == 2 && left.contains(&"written".to_owned()),
+            "{left:?}"
+        );
+    };
+    every_end("lose-run", |_| (), check);
+}
+
+#[cfg(unix)]
+#[test]
+fn of_many_things_under_odd_names_only_what_is_left_goes() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    for name in [
+        &b"-x \\ 'a\" $(b) *?["[..],
+        b"\x81\x88\xff \tend ",
+        b"+ = 1 2 3.4 -",
+    ] {
+        // macOS takes only names in UTF-8.
+        let name = OsStr::from_bytes(name);
+        let odd = |stage: &Stage| stage.parent().join(name);
+        if fs::create_dir(odd(&Stage::new())).is_err() {
+            continue;
+        }
+        for reaper in ["on", "off"] {
+            let stage = Stage::new();
+            fs::create_dir(odd(&stage)).unwrap();
+            let mut child = stage.scene("wait-with-many");
+            child.arg(odd(&stage)).env("TEMPSPACE_REAPER", reaper);
+            let mut child = start(child);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            if reaper == "off" {
+                output(stage.scene("base-and-file"));
+            }
+            stage.wait_for_clean_base();
+            let left = list(&odd(&stage));
+            let kept = left.iter().filter(|name| name.starts_with("kept ")).count();
+            let others = left
+                .iter()
+                .filter(|name| name.starts_with("other "))
+                .count();
+            assert_eq!(
+                (left.len(), kept, others),
+                (220, 110, 110),
+                "reaper {reaper}"
+            );
+        }
+    }
+}

@@ -13,6 +13,8 @@ mod names;
 mod save;
 mod server;
 mod spooled;
+#[cfg(target_os = "linux")]
+mod taken;
 #[cfg(windows)]
 mod windows;
 #[path = "../../wine.rs"]
