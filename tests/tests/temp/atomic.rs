@@ -24,14 +24,23 @@ fn a_directory_or_a_missing_parent_is_refused() {
     let stage = Stage::new();
     let error = write_atomic(stage.parent(), "x").unwrap_err();
     assert_eq!(error.path(), Some(&*stage.parent()));
-    for bad in ["missing/target", "..", "."] {
+    fs::write(stage.parent().join("file"), "x").unwrap();
+    for bad in [
+        "missing/target",
+        "..",
+        ".",
+        "file/",
+        "file/.",
+        "new/",
+        "new/./",
+    ] {
         assert!(
             write_atomic(stage.parent().join(bad), "x").is_err(),
             "{bad}"
         );
     }
     assert!(write_atomic("", "x").is_err() && write_atomic("/", "x").is_err());
-    assert_eq!(list(&stage.parent()), [""; 0]);
+    assert_eq!(list(&stage.parent()), ["file"]);
 }
 
 #[test]
@@ -94,7 +103,8 @@ fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
 #[cfg(unix)]
 mod unix {
     use super::*;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use crate::child::output;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
     use std::path::Path;
     use std::process::Command;
 
@@ -113,6 +123,61 @@ mod unix {
             write_atomic(&target, format!("{kept}")).unwrap();
             assert_eq!(mode(&target), kept, "{kept:o}");
         }
+    }
+
+    #[test]
+    fn a_new_file_is_private_and_of_use_under_every_umask() {
+        for umask in ["0", "022", "0277", "0777"] {
+            let stage = Stage::new();
+            let (target, contents) = (
+                stage.parent().join("target"),
+                stage.base().with_file_name("contents"),
+            );
+            fs::write(&contents, "new").unwrap();
+            let mut shell = Command::new("/bin/sh");
+            let script = format!("umask {umask}; exec \"$0\" write-once \"$1\" \"$2\"");
+            shell
+                .args(["-c", &script, env!("CARGO_BIN_EXE_temp-child")])
+                .args([&target, &contents]);
+            output(stage.prepare(shell));
+            assert_eq!(mode(&target), 0o600, "umask {umask}");
+        }
+    }
+
+    #[test]
+    fn a_link_of_another_user_in_an_open_directory_is_refused() {
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("skipped: only root can give links away");
+            return;
+        }
+        let stage = Stage::new();
+        let (target, open) = (stage.parent().join("target"), stage.parent().join("open"));
+        fs::write(&target, "old").unwrap();
+        fs::create_dir(&open).unwrap();
+        let link = open.join("link");
+        let set = |dir_mode, dir_owner, link_owner| {
+            let _ = fs::remove_file(&link);
+            symlink(&target, &link).unwrap();
+            lchown(&link, Some(link_owner), None).unwrap();
+            chown(&open, Some(dir_owner), None).unwrap();
+            fs::set_permissions(&open, fs::Permissions::from_mode(dir_mode)).unwrap();
+        };
+        set(0o1777, 0, 1234);
+        let error = write_atomic(&link, "new").unwrap_err();
+        let cause = error.io_error().unwrap();
+        assert_eq!(cause.kind(), std::io::ErrorKind::PermissionDenied);
+        assert!(cause.to_string().contains("a symlink of another user"));
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+        for (mode, dir_owner, link_owner) in [
+            (0o1777, 1234, 1234),
+            (0o1777, 1234, 0),
+            (0o777, 0, 1234),
+            (0o1775, 0, 1234),
+        ] {
+            set(mode, dir_owner, link_owner);
+            write_atomic(&link, "new").unwrap();
+        }
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
     }
 
     #[test]
@@ -253,6 +318,37 @@ mod traced {
         }
     }
 
+    #[test]
+    fn a_rest_goes_from_a_directory_with_a_line_break_in_its_path() {
+        if Command::new("strace").arg("-V").output().is_err() {
+            eprintln!("skipped: there is no strace");
+            return;
+        }
+        for reaper in ["on", "off"] {
+            let stage = stage(false);
+            let odd = stage.parent().join("line\nbreak");
+            fs::create_dir(&odd).unwrap();
+            let mut strace = strace(
+                &stage,
+                &["-o", "/dev/null", "-e", "inject=renameat:signal=KILL"],
+                &odd.join("target"),
+            );
+            assert!(
+                !strace
+                    .env("TEMPSPACE_REAPER", reaper)
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+            if reaper == "off" {
+                assert_eq!(list(&odd).len(), 1);
+                output(stage.scene("base-and-file"));
+            }
+            stage.wait_for_clean_base();
+            assert_eq!(list(&odd), [""; 0]);
+        }
+    }
+
     fn stage(existing: bool) -> Stage {
         let stage = Stage::new();
         fs::write(stage.base().with_file_name("contents"), "new").unwrap();
@@ -262,15 +358,12 @@ mod traced {
         stage
     }
 
-    fn strace(stage: &Stage, options: &[&str]) -> Command {
+    fn strace(stage: &Stage, options: &[&str], target: &Path) -> Command {
         let mut strace = Command::new("strace");
         strace
             .args(options)
             .args([env!("CARGO_BIN_EXE_temp-child"), "write-once"])
-            .args([
-                stage.parent().join("target"),
-                stage.base().with_file_name("contents"),
-            ]);
+            .args([target, &stage.base().with_file_name("contents")]);
         stage.prepare(strace)
     }
 
@@ -278,7 +371,8 @@ mod traced {
     fn calls(existing: bool) -> Vec<(String, usize)> {
         let stage = stage(existing);
         let trace = stage.base().with_file_name("trace");
-        let status = strace(&stage, &["-o", trace.to_str().unwrap()]).status();
+        let target = stage.parent().join("target");
+        let status = strace(&stage, &["-o", trace.to_str().unwrap()], &target).status();
         assert!(status.unwrap().success());
         let text = fs::read_to_string(trace).unwrap();
         let line = |mark| text.lines().position(|line| line.contains(mark)).unwrap();
@@ -327,7 +421,8 @@ mod traced {
     fn kill_at(call: &str, number: usize, existing: bool) {
         let stage = stage(existing);
         let inject = format!("inject={call}:signal=KILL:when={number}");
-        let status = strace(&stage, &["-o", "/dev/null", "-e", &inject]).status();
+        let target = stage.parent().join("target");
+        let status = strace(&stage, &["-o", "/dev/null", "-e", &inject], &target).status();
         assert!(
             !status.unwrap().success(),
             "{call} {number} was not reached"

@@ -15,6 +15,8 @@ mod server;
 mod spooled;
 #[cfg(target_os = "linux")]
 mod taken;
+#[cfg(unix)]
+mod user;
 #[cfg(windows)]
 mod windows;
 #[path = "../../wine.rs"]

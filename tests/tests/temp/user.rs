@@ -1,0 +1,139 @@
+//! What an ordinary user's processes do, whoever runs the tests.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use crate::child::{list, start};
+
+/// An unprivileged user that needs no account.
+const ORDINARY: u32 = 61_234;
+
+/// A base directory and a parent for an ordinary user's processes.
+struct Quarters {
+    dir: tempfile::TempDir,
+}
+
+impl Quarters {
+    /// `None` where that user cannot come.
+    fn new() -> Option<Self> {
+        let open = Permissions::from_mode(0o755);
+        let mut builder = tempfile::Builder::new();
+        let dir = builder.permissions(open.clone()).tempdir().unwrap();
+        let quarters = Self { dir };
+        fs::copy(env!("CARGO_BIN_EXE_temp-child"), quarters.path("child")).unwrap();
+        fs::set_permissions(quarters.path("child"), open).unwrap();
+        for name in ["base", "parent"] {
+            fs::create_dir(quarters.path(name)).unwrap();
+            if is_root() {
+                chown(quarters.path(name), Some(ORDINARY), Some(ORDINARY)).unwrap();
+            }
+        }
+        let there = quarters.scene("base").output();
+        there
+            .is_ok_and(|output| output.status.success())
+            .then_some(quarters)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn scene(&self, scene: &str) -> Command {
+        let mut command = Command::new(self.path("child"));
+        command
+            .arg(scene)
+            .env("TEMPSPACE_DIR", self.path("base"))
+            .env_remove("TEMPSPACE_REAPER")
+            .current_dir("/");
+        if is_root() {
+            command.uid(ORDINARY).gid(ORDINARY);
+        }
+        command
+    }
+
+    fn set_mode(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.path(name), Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_writer_leaves_no_rest_in_a_directory_that_cannot_be_listed() {
+    for reaper in ["on", "off"] {
+        for round in 0..8 {
+            let Some(quarters) = Quarters::new() else {
+                return;
+            };
+            quarters.set_mode("parent", 0o300);
+            let mut child = quarters.scene("write-forever");
+            child
+                .arg(quarters.path("parent/target"))
+                .env("TEMPSPACE_REAPER", reaper);
+            let mut child = start(child);
+            thread::sleep(Duration::from_micros(900 * round));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            if reaper == "off" {
+                assert!(quarters.scene("base-and-file").status().unwrap().success());
+            }
+            let is_clean = || list(&quarters.path("base")).is_empty();
+            (0..3000).any(|_| {
+                is_clean() || {
+                    thread::sleep(Duration::from_millis(10));
+                    false
+                }
+            });
+            assert!(is_clean());
+            quarters.set_mode("parent", 0o700);
+            let mut left = list(&quarters.path("parent"));
+            left.retain(|name| name != "target");
+            assert_eq!(left, [""; 0], "reaper {reaper}");
+        }
+    }
+}
+
+#[test]
+fn what_a_group_may_do_does_not_pass_to_another_group() {
+    if !is_root() {
+        eprintln!("skipped: only root can make a file of another group");
+        return;
+    }
+    let Some(quarters) = Quarters::new() else {
+        return;
+    };
+    let (target, contents) = (quarters.path("parent/target"), quarters.path("contents"));
+    fs::write(&contents, "new").unwrap();
+    for (before, after) in [
+        (0o664, 0o644),
+        (0o660, 0o600),
+        (0o2775, 0o755),
+        (0o604, 0o644),
+    ] {
+        let _ = fs::remove_file(&target);
+        fs::write(&target, "old").unwrap();
+        fs::set_permissions(&target, Permissions::from_mode(before)).unwrap();
+        let mut child = quarters.scene("write-once");
+        assert!(child.args([&target, &contents]).status().unwrap().success());
+        check(&target, after);
+    }
+}
+
+#[track_caller]
+fn check(target: &Path, mode: u32) {
+    let meta = fs::metadata(target).unwrap();
+    assert_eq!(fs::read_to_string(target).unwrap(), "new");
+    assert_eq!(
+        (meta.gid(), meta.mode() & 0o7777),
+        (ORDINARY, mode),
+        "{mode:o}"
+    );
+}
