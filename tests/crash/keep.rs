@@ -7,7 +7,7 @@ use super::play::End;
 use super::scene::{Scene, everybody, wait_until};
 
 /// The kept directories of the scene, by their names.
-fn kept(scene: &Scene) -> Vec<String> {
+pub(super) fn kept(scene: &Scene) -> Vec<String> {
     let mut names = Vec::new();
     for run in runs(scene) {
         let entries = fs::read_dir(run).expect("a run").flatten();
@@ -18,7 +18,7 @@ fn kept(scene: &Scene) -> Vec<String> {
 }
 
 /// The directories of runs that kept something.
-fn runs(scene: &Scene) -> Vec<PathBuf> {
+pub(super) fn runs(scene: &Scene) -> Vec<PathBuf> {
     let projects = fs::read_dir(scene.shared().join("kept"))
         .into_iter()
         .flatten()
@@ -30,7 +30,7 @@ fn runs(scene: &Scene) -> Vec<PathBuf> {
 
 /// Nothing but the kept directories is there.
 #[track_caller]
-fn only_kept(scene: &Scene, names: &[&str]) {
+pub(super) fn only_kept(scene: &Scene, names: &[&str]) {
     wait_until(|| others(scene) == 0 && kept(scene) == names);
     assert_eq!(kept(scene), names);
     assert_eq!(others(scene), 0);
@@ -43,7 +43,7 @@ fn others(scene: &Scene) -> usize {
 }
 
 /// Removes what was kept, as the person does who has seen it.
-fn forget(scene: &Scene) {
+pub(super) fn forget(scene: &Scene) {
     fs::remove_dir_all(scene.shared()).expect("it is ours");
 }
 

@@ -9,6 +9,7 @@ mod early_exit;
 mod ends;
 mod forks;
 mod keep;
+mod names;
 mod places;
 mod play;
 mod reaper;

@@ -7,12 +7,14 @@
 mod ends;
 mod forks;
 mod messes;
+mod names;
 mod sys;
 
 use std::env;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+pub(crate) use names::NAME;
 use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
 
 /// The variable that says what a victim does, as `name` or `name:argument`.

@@ -1,0 +1,65 @@
+//! Tests whose names lead elsewhere, or are longer than the name of a file can be.
+
+use std::env;
+use std::fs;
+
+use rstest::rstest;
+use tempspace::{Builder, Keep, Workspace, with_temp_workspace};
+use test_case::test_case;
+
+use super::{act, deed, scene};
+
+/// The variable that names the workspace of a victim.
+pub(crate) const NAME: &str = "CRASH_NAME";
+
+fn builder() -> Builder {
+    Workspace::builder().name(&env::var(NAME).unwrap_or_default())
+}
+
+#[test]
+fn named() {
+    act(&builder().keep(Keep::OnFailure).create());
+}
+
+#[test]
+fn kept_by_hand() {
+    let ws = builder().create();
+    if deed().is_some() {
+        act(&ws);
+        println!("kept at {:?}", ws.keep());
+    }
+}
+
+/// Something else than its name says where the workspace is to be kept.
+#[test]
+fn written_down() {
+    let ws = Workspace::builder().keep(Keep::OnFailure).create();
+    if let Ok(to) = env::var(NAME) {
+        let own = ws.path().file_name().unwrap().to_str().unwrap();
+        fs::write(
+            ws.path().with_file_name("names"),
+            format!("{own} {to}\nw x\n"),
+        )
+        .unwrap();
+    }
+    act(&ws);
+}
+
+#[with_temp_workspace(keep = on_failure)]
+#[test_case(1; "a description that tells at length what this case is about so that whoever reads it in a \
+list of many hundreds of tests knows at once what went wrong and why and where and what is to be done about \
+it without looking at the source for even a moment of time and first")]
+#[test_case(2; "a description that tells at length what this case is about so that whoever reads it in a \
+list of many hundreds of tests knows at once what went wrong and why and where and what is to be done about \
+it without looking at the source for even a moment of time and second")]
+fn long(ws: Workspace, _: u8) {
+    act(&ws);
+}
+
+#[with_temp_workspace(parent = scene())]
+#[rstest]
+fn elsewhere_with_a_name_that_tells_at_length_what_this_test_is_about_so_that_whoever_reads_it_in_a_list_of_many_hundreds_of_tests_knows_at_once_what_went_wrong_and_why_and_where_and_what_is_to_be_done_about_it_without_looking_at_the_source_for_a_moment_of_time(
+    ws: Workspace,
+) {
+    act(&ws);
+}
