@@ -24,16 +24,55 @@ fn everything_is_optional_and_seeds_come_in_order() {
     assert!(Workspace::builder().create().tree().is_empty());
 }
 
+/// As much of `readable` as leaves room for the path of a Unix socket.
+#[track_caller]
+fn bears(ws: &Workspace, readable: &str) {
+    let name = ws.path().file_name().unwrap().to_str().unwrap();
+    let (number, shown) = name.split_once('-').unwrap_or((name, ""));
+    assert!(number.parse::<u32>().is_ok(), "{name}");
+    assert!(readable.starts_with(shown), "{name}");
+    let length = ws.path().as_os_str().len();
+    let is_cut = shown.len() < 24.min(readable.len());
+    assert!(
+        !is_cut || length + 2 >= 64,
+        "there is room for more: {ws:?}"
+    );
+    assert!(
+        shown.is_empty() || length <= 64,
+        "there is less room: {ws:?}"
+    );
+}
+
 #[test]
 fn the_directory_bears_a_readable_name() {
-    let ws = Workspace::new();
-    let name = ws.path().file_name().unwrap().to_str().unwrap();
-    assert!(name.contains("the_directory_bears"), "{name}");
-    let ws = Workspace::builder()
-        .name("a name/with *odd* letters")
-        .create();
-    let name = ws.path().file_name().unwrap().to_str().unwrap();
-    assert!(name.contains("a_name_with__odd__letter"), "{name}");
+    bears(&Workspace::new(), "the_directory_bears_a_readable_name");
+    let odd = Workspace::builder().name("a name/with *odd* letters");
+    bears(&odd.create(), "a_name_with__odd__letters");
+}
+
+#[test]
+fn in_a_parent_every_name_is_one_of_its_own() {
+    let base = tempfile::tempdir().unwrap();
+    let parent = base.path().join("sub");
+    fs::create_dir(&parent).unwrap();
+    let long = "long::".repeat(50);
+    for (name, start) in [
+        ("../evil", "_._evil-"),
+        ("/tmp/evil", "_tmp_evil-"),
+        (r"C:\evil", "C__evil-"),
+        ("a\nb", "a_b-"),
+        ("", "unnamed-"),
+        ("a name/with *odd* letters", "a name_with _odd_ letters-"),
+        (&long, "long-long-"),
+    ] {
+        let ws = Workspace::builder().name(name).parent(&parent).create();
+        let made: Vec<_> = fs::read_dir(&parent).unwrap().flatten().collect();
+        assert_eq!(made.len(), 1, "{name:?}");
+        assert_eq!(Some(&*made[0].file_name()), ws.path().file_name());
+        let made = made[0].file_name().into_string().unwrap();
+        assert!(made.starts_with(start), "{made}");
+        assert_eq!(fs::read_dir(base.path()).unwrap().count(), 1, "{name:?}");
+    }
 }
 
 #[test]
