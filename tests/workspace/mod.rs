@@ -9,6 +9,7 @@ mod copies;
 pub(crate) mod deep;
 mod errors;
 mod life;
+mod locations;
 mod odd;
 mod redaction;
 mod temporary;

@@ -1,0 +1,168 @@
+//! Every panic of the library is at a line of the test that called it.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use tempspace::{Tree, Workspace, temp_file, tree, with_temp_workspace};
+use tempspace::{assert_changes_snapshot, assert_file_snapshot, assert_tree_snapshot};
+
+use crate::panics::location_of;
+
+/// Something that panics does so here.
+#[track_caller]
+fn here<T>(name: &str, work: impl FnOnce() -> T) {
+    let location = location_of(|| drop(work()));
+    let start = concat!(file!(), ":");
+    assert!(location.starts_with(start), "`{name}` is at {location}");
+}
+
+macro_rules! here {
+    ($($work:expr;)*) => {
+        $(here(stringify!($work), || $work);)*
+    };
+}
+
+#[test]
+fn of_workspaces_that_cannot_be_made() {
+    let nowhere = || Workspace::builder().parent("no/such/parent");
+    here! {
+        nowhere().create();
+        nowhere().seed(tree! { "a" => "" }).create();
+        Workspace::builder().copy_from("no/such/fixture").create();
+    }
+}
+
+#[test]
+fn of_verbs() {
+    let ws = Workspace::new();
+    let ws = &ws;
+    ws.write("file", b"\xff");
+    here! {
+        ws.join("../a");
+        ws.write("../a", "");
+        ws.write("file/a", "");
+        ws.write_atomic("file/a", "");
+        ws.read("missing");
+        ws.read_to_string("file");
+        ws.exists("/");
+        ws.create_dir("file/a");
+        ws.symlink("target", "file");
+        ws.remove("missing");
+        ws.seed(tree! { "file/a" => "" });
+        ws.copy_from("no/such/fixture");
+        ws.copy_template("no/such/fixture");
+        ws.temp_file("", "/");
+        ws.temp_dir("/");
+        ws.unique_path("/", "");
+        temp_file!("", String::from("/"));
+    }
+}
+
+#[test]
+fn of_programs() {
+    let ws = Workspace::new();
+    let ws = &ws;
+    let mut home = ws.path().as_os_str().to_owned();
+    home.push(".home");
+    fs::write(&home, "in the way").unwrap();
+    let missing = || Command::new("no/such/program");
+    here! {
+        ws.command("true");
+        ws.run(&mut missing());
+        ws.run_within(Duration::from_secs(1), &mut missing());
+    }
+    #[cfg(unix)]
+    here! {
+        ws.run(&mut Command::new("false")).success();
+    }
+    fs::remove_file(home).unwrap();
+}
+
+#[test]
+fn of_trees() {
+    let path = "../a";
+    let tree: Tree = tree! { "a" => b"\xff", "b" => "" };
+    let tree = || tree.clone();
+    here! {
+        tree! { (path) => "" };
+        tree().only("[");
+        tree().ignore("[");
+        tree().map("[", str::to_owned);
+        tree().map("a", str::to_owned);
+        tree().map_bytes("[", <[u8]>::to_owned);
+        tree().redact("", "x");
+        tree().redact("a", "b");
+        tree().redact("a", "/");
+    }
+}
+
+#[test]
+fn of_workspaces_that_are_gone() {
+    let gone = || {
+        let ws = Workspace::new();
+        fs::remove_dir(ws.path()).unwrap();
+        ws
+    };
+    here! {
+        gone().tree();
+        gone().changes();
+        gone().keep();
+        assert_tree_snapshot!(gone());
+        assert_changes_snapshot!(gone());
+        assert_file_snapshot!(Workspace::new(), "missing");
+    }
+}
+
+/// Root may remove what others cannot.
+#[cfg(unix)]
+#[test]
+fn of_workspaces_that_cannot_be_removed() {
+    use std::os::unix::fs::PermissionsExt;
+
+    if rustix::process::geteuid().is_root() {
+        return;
+    }
+    let parent = tempfile::tempdir().unwrap();
+    let mode = |mode| fs::set_permissions(parent.path(), fs::Permissions::from_mode(mode)).unwrap();
+    let ws = Workspace::builder().parent(parent.path()).create();
+    mode(0o500);
+    here! {
+        ws.close();
+    }
+    mode(0o700);
+}
+
+#[with_temp_workspace(copy = "no/such/fixture")]
+#[should_panic(expected = "no/such/fixture")]
+fn seeded_with_nothing(ws: Workspace) {
+    drop(ws);
+}
+
+#[with_temp_workspace(copy = "no/such/fixture")]
+#[should_panic(expected = "no/such/fixture")]
+fn two_seeded_with_nothing(one: &Workspace, two: &Workspace) {
+    assert_ne!(one.path(), two.path());
+}
+
+#[with_temp_workspace(cases = "no/such/cases")]
+#[should_panic(expected = "no/such/cases")]
+fn without_cases(ws: Workspace) {
+    drop(ws);
+}
+
+#[with_temp_workspace(cases = "snapshots/cases")]
+#[should_panic(expected = "2 of 2 cases failed")]
+fn failing_cases(ws: Workspace) {
+    ws.read("missing");
+}
+
+#[test]
+fn of_attributes() {
+    here! {
+        seeded_with_nothing();
+        two_seeded_with_nothing();
+        without_cases();
+        failing_cases();
+    }
+}
