@@ -93,6 +93,9 @@ fn live_runs_in_another_process_namespace_stay() {
 /// Runs of several users share a base directory and nothing else.
 #[test]
 fn runs_of_another_user_stay() {
+    if !super::user::User::ordinary_can_play() {
+        return;
+    }
     super::scene::root(|scene| {
         open_to_all(&scene.base());
         fs::create_dir(scene.path().join("theirs")).expect("a directory");

@@ -1,6 +1,7 @@
 //! Who plays a scenario.
 
 use std::fs::{self, Permissions};
+use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -22,10 +23,14 @@ pub(super) enum User {
 impl User {
     /// Everybody who can play here.
     pub(super) fn all() -> Vec<Self> {
-        match is_root() && ordinary_program().is_some() {
+        match Self::ordinary_can_play() {
             true => vec![Self::Current, Self::Ordinary],
             false => vec![Self::Current],
         }
+    }
+
+    pub(super) fn ordinary_can_play() -> bool {
+        is_root() && ordinary_program().is_some()
     }
 
     pub(super) fn id(self) -> u32 {
@@ -79,20 +84,34 @@ fn ordinary_program() -> Option<&'static Path> {
             return Some(here);
         }
         let name = format!(".tempspace-victim-{}", std::process::id());
-        let copy = here.with_file_name(name);
-        let copy = std::env::temp_dir().join(copy.file_name()?);
+        let copy = std::path::absolute(std::env::temp_dir().join(name)).ok()?;
         fs::copy(&here, &copy).ok()?;
-        fs::set_permissions(&copy, Permissions::from_mode(0o755)).ok()?;
-        ordinary_can_run(&copy).then_some(copy)
+        let opened = fs::set_permissions(&copy, Permissions::from_mode(0o755));
+        if opened.is_ok() && ordinary_can_run(&copy) {
+            return Some(copy);
+        }
+        let _ = fs::remove_file(copy);
+        None
     };
-    FOUND.get_or_init(find).as_deref()
+    FOUND.get_or_init(|| find().or_else(left_out)).as_deref()
 }
 
+/// Says, past the capture of output, that nothing is played by an ordinary user.
+fn left_out() -> Option<PathBuf> {
+    let place = std::env::temp_dir();
+    let _ = writeln!(
+        io::stderr(),
+        "crash tests: no ordinary user can enter {place:?} and run this program there; only root plays"
+    );
+    None
+}
+
+/// Whether the ordinary user can run `program` and enter the place where scenes are made.
 fn ordinary_can_run(program: &Path) -> bool {
     let mut command = Command::new(program);
     command
         .args(["--list", "victim::owned", "--exact"])
-        .current_dir("/")
+        .current_dir(std::env::temp_dir())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     User::Ordinary.becomes(&mut command);
