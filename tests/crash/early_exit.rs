@@ -22,6 +22,16 @@ fn exit_with_success_is_reported_on_standard_error() {
     });
 }
 
+/// The harness goes on without it, and the process ends as ever.
+#[test]
+fn a_test_that_timed_out_and_still_runs_is_reported() {
+    everybody(|scene| {
+        let end = scene.victim("given_up", "hang").fails();
+        assert!(end.stderr.contains(TEXT), "{end}");
+        assert!(end.stderr.contains("a test that was given up"), "{end}");
+    });
+}
+
 #[test]
 fn ordinary_ends_are_not_reported() {
     everybody(|scene| {

@@ -13,6 +13,7 @@ mod sys;
 use std::env;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 pub(crate) use names::NAME;
 use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
@@ -108,6 +109,13 @@ fn two(first: Workspace, second: Workspace) {
     second.write("other", "data");
     second.command("true");
     act(&first);
+}
+
+#[with_temp_workspace]
+#[rstest::rstest]
+#[timeout(Duration::from_millis(if deed().is_some() { 100 } else { 60_000 }))]
+fn given_up(ws: Workspace) {
+    act(&ws);
 }
 
 /// A workspace that no test owns: it stands until the process ends.
