@@ -39,6 +39,26 @@ fn a_command_runs_in_the_root_with_a_home_of_its_own() {
 }
 
 #[test]
+fn the_runtime_directory_is_there_and_private() {
+    let ws = Workspace::new();
+    let script = "cd $XDG_RUNTIME_DIR; pwd; ls -ld . | cut -c1-10";
+    for _ in 0..2 {
+        let expected = "exit code: 0\n-- stdout --\n[HOME]/.run\ndrwx------\n";
+        assert_eq!(sh(&ws, script).to_string(), expected);
+    }
+}
+
+#[test]
+fn what_the_machine_has_installed_is_not_looked_at() {
+    let run = sh(
+        &Workspace::new(),
+        "echo $XDG_CONFIG_DIRS; echo $XDG_DATA_DIRS",
+    );
+    let expected = "exit code: 0\n-- stdout --\n[HOME]/.xdg/config\n[HOME]/.xdg/data\n";
+    assert_eq!(run.to_string(), expected);
+}
+
+#[test]
 fn private_directories_go_with_the_workspace() {
     let ws = Workspace::new();
     let run = sh(&ws, "touch $HOME/x $TMPDIR/y; echo $HOME; echo $TMPDIR");
