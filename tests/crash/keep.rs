@@ -247,3 +247,28 @@ fn tests_of_one_run_are_kept_together() {
         forget(scene);
     });
 }
+
+/// Tests of one name in several binaries of one run, all killed at once.
+#[test]
+fn several_reapers_that_keep_under_one_name_keep_all() {
+    everybody(|scene| {
+        let victims: Vec<_> = (0..6)
+            .map(|_| {
+                let victim = scene.victim("kept::attribute", "signal:9");
+                victim.env("NEXTEST_RUN_ID", "one").starts()
+            })
+            .collect();
+        for victim in victims {
+            victim.ends();
+        }
+        wait_until(|| others(scene) == 0);
+        let [run] = &runs(scene)[..] else {
+            panic!("{:?}", runs(scene))
+        };
+        let entries = fs::read_dir(run).expect("a run").flatten();
+        let whole = entries.filter(|entry| entry.path().join("some/file.txt").exists());
+        assert_eq!(whole.count(), 6, "{:?}", kept(scene));
+        assert_eq!(kept(scene).len(), 6, "{:?}", kept(scene));
+        forget(scene);
+    });
+}

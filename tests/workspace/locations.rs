@@ -134,25 +134,25 @@ fn of_workspaces_that_cannot_be_removed() {
 }
 
 #[with_temp_workspace(copy = "no/such/fixture")]
-#[should_panic(expected = "no/such/fixture")]
+#[ignore = "fails, called by another test"]
 fn seeded_with_nothing(ws: Workspace) {
     drop(ws);
 }
 
 #[with_temp_workspace(copy = "no/such/fixture")]
-#[should_panic(expected = "no/such/fixture")]
+#[ignore = "fails, called by another test"]
 fn two_seeded_with_nothing(one: &Workspace, two: &Workspace) {
     assert_ne!(one.path(), two.path());
 }
 
 #[with_temp_workspace(cases = "no/such/cases")]
-#[should_panic(expected = "no/such/cases")]
+#[ignore = "fails, called by another test"]
 fn without_cases(ws: Workspace) {
     drop(ws);
 }
 
 #[with_temp_workspace(cases = "snapshots/cases")]
-#[should_panic(expected = "2 of 2 cases failed")]
+#[ignore = "fails, called by another test"]
 fn failing_cases(ws: Workspace) {
     ws.read("missing");
 }
