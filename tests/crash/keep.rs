@@ -13,6 +13,8 @@ pub(super) fn kept(scene: &Scene) -> Vec<String> {
         let entries = fs::read_dir(run).expect("a run").flatten();
         names.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
     }
+    // A reaper may be at work.
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
 }
