@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::play::can_run;
-use super::scene::{Scene, everybody, root};
+use super::scene::{Scene, everybody, processes_of, root, wait_until};
 
 #[track_caller]
 fn removed(mess: &str) {
@@ -200,13 +200,19 @@ fn a_mounted_directory_is_left_alone() {
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
         }
-        let base = scene.base().join("a blank\tand a \\");
+        let base = scene.base().join("a 1\t2 and a \\");
         fs::create_dir(&base).expect("a directory");
         scene.plant();
         for deed in ["mount:return", "mount:kill", "mount-late:kill"] {
             let victim = scene.victim("attribute", &format!("mess-{deed}"));
             let victim = victim.env("TMPDIR", &base);
             victim.under("unshare", &isolated).runs();
+            if deed == "mount-late:kill" {
+                // The child may live longer than the reaper, and make everything anew.
+                wait_until(|| processes_of(scene).is_empty());
+                let next = scene.victim("attribute", "nothing");
+                next.env("TMPDIR", &base).passes();
+            }
             scene.becomes_empty();
             scene.is_unharmed();
         }
