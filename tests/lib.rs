@@ -11,6 +11,8 @@ mod outcome;
 mod panics;
 mod programs;
 mod snapshots;
+#[cfg(unix)]
+mod socket;
 mod tree;
 #[cfg(unix)]
 mod victim;

@@ -240,6 +240,10 @@ fn a_full_file_system_gives_an_error_and_leaves_no_rest() {
 #[test]
 fn a_socket_fits_into_a_workspace() {
     everybody(|scene| {
+        // `/tempspace-61234/abcdef/k0`, and the 33 bytes of the socket in it.
+        if scene.base().as_os_str().len() + 26 + 33 > 103 {
+            return;
+        }
         scene.victim("attribute", "socket").passes();
         scene
             .victim("kept::cases::case_2_failing", "socket")

@@ -116,7 +116,7 @@ fn unreadable(ws: Workspace) {
     for name in ["secret", "vault", "new"] {
         set_permissions(ws.join(name), Permissions::from_mode(0o000)).unwrap();
     }
-    let _socket = std::os::unix::net::UnixListener::bind(ws.join("agent.sock")).unwrap();
+    let _socket = crate::socket::bind(&ws.join("agent.sock"));
     assert!(!is_child(), "the answer is 42");
 }
 

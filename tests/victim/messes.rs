@@ -6,7 +6,6 @@ use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -160,7 +159,7 @@ fn odd_names(root: &Path) {
 }
 
 fn special_files(root: &Path) {
-    std::mem::forget(UnixListener::bind(root.join("socket")).expect("a socket"));
+    std::mem::forget(crate::socket::bind(&root.join("socket")));
     let fifo = mknodat(
         CWD,
         root.join("fifo"),

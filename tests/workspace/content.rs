@@ -237,7 +237,7 @@ mod unix {
         let source = Workspace::builder()
             .seed(tree! { "a" => "x", "b/c" => "" })
             .create();
-        let _socket = std::os::unix::net::UnixListener::bind(source.join("socket")).unwrap();
+        let _socket = crate::socket::bind(&source.join("socket"));
         let ws = Workspace::new();
         let message = crate::panics::message_of(|| ws.copy_from(&source));
         assert!(

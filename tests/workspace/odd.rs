@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixListener;
 
 use tempspace::{Entry, Tree, Workspace, tree};
 
@@ -20,7 +19,7 @@ fn what_a_program_leaves_is_in_the_tree_and_in_the_changes() {
     let ws = Workspace::builder()
         .seed(tree! { "a.txt" => "x\n" })
         .create();
-    let _agent = UnixListener::bind(ws.join("agent.sock")).unwrap();
+    let _agent = crate::socket::bind(&ws.join("agent.sock"));
     ws.run(ws.command("mkfifo").arg("log.pipe")).success();
     assert_eq!(
         ws.tree().to_string(),
