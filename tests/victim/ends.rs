@@ -117,6 +117,9 @@ pub(super) fn wait_for(sign: &str) {
 
 fn close_descriptors(ws: &Workspace) {
     sys::close_from(3);
+    assert_eq!(ws.read_to_string("some/file.txt"), "data");
+    ws.write("after.txt", "data");
+    assert!(ws.tree().get("after.txt").is_some());
     hang(ws);
     // The test lives on without them for a while, and its directory does too.
     for _ in 0..15 {
@@ -132,6 +135,11 @@ fn reuse_descriptors(ws: &Workspace) {
     for _ in 0..64 {
         std::mem::forget(fs::File::open(scene().join("outside")).expect("the outside"));
     }
+    ws.write("data.txt", "of the workspace");
+    ws.create_dir("some/more");
+    assert_eq!(ws.read_to_string("data.txt"), "of the workspace");
+    ws.remove("data.txt");
+    assert_eq!(ws.changes(), ws.changes());
 }
 
 fn close_output(ws: &Workspace) {
