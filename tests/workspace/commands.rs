@@ -80,6 +80,11 @@ fn tools_still_find_their_own() {
     );
     let run = run.success();
     assert!(!run.to_string().contains("[HOME]"), "{run}");
+    let own = Command::new(env!("CARGO")).arg("--version").output();
+    if own.is_err() {
+        eprintln!("skipped: this user may not run {}", env!("CARGO"));
+        return;
+    }
     let cargo = ws.run(ws.command(env!("CARGO")).arg("--version")).success();
     assert!(cargo.stdout().starts_with("cargo "), "{cargo}");
 }
