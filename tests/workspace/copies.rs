@@ -87,7 +87,7 @@ fn a_large_original_that_is_gone_is_an_error() {
     drop(source);
     ws.write("big", "small");
     let message = message_of(|| drop(ws.changes()));
-    check_contains(&message, &["/big", "the original is gone", "has to stay"]);
+    check_contains(&message, &["big\"", "the original is gone", "has to stay"]);
 }
 
 #[test]
