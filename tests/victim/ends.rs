@@ -135,8 +135,8 @@ fn reuse_descriptors(ws: &Workspace) {
     for _ in 0..64 {
         std::mem::forget(fs::File::open(scene().join("outside")).expect("the outside"));
     }
-    ws.create_dir("some/more");
     ws.write("data.txt", "of the workspace");
+    ws.create_dir("some/more");
     assert_eq!(ws.read_to_string("data.txt"), "of the workspace");
     ws.remove("data.txt");
     assert_eq!(ws.changes(), ws.changes());
