@@ -27,6 +27,13 @@ fn failure(
     (error, kind, cause)
 }
 
+/// A download that has to end because of its time, as `cause` says.
+#[track_caller]
+fn times_out(url: &str, limit: impl FnOnce(Download<'_>) -> Download<'_>, cause: &str) {
+    let (_, kind, said) = failure(url, limit);
+    assert_eq!((kind, &*said), (ErrorKind::TimedOut, cause));
+}
+
 fn patient(download: Download<'_>) -> Download<'_> {
     download
 }
@@ -100,10 +107,10 @@ fn a_time_limit_holds_for_all_redirects_together() {
         connection.send("HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
     });
     let all = Duration::from_millis(200);
-    let (_, kind, cause) = failure(&server.url("/"), |download| download.timeout(all));
-    assert_eq!(
-        (kind, &*cause),
-        (ErrorKind::TimedOut, "it took longer than 200ms")
+    times_out(
+        &server.url("/"),
+        |download| download.timeout(all),
+        "it took longer than 200ms",
     );
 }
 
@@ -187,10 +194,10 @@ fn a_stall_ends_the_download() {
             connection.drip(b"");
         });
         let stall = Duration::from_millis(100);
-        let (_, kind, cause) = failure(&server.url("/"), |download| download.stall_timeout(stall));
-        assert_eq!(
-            (kind, &*cause),
-            (ErrorKind::TimedOut, "nothing arrived for 100ms")
+        times_out(
+            &server.url("/"),
+            |download| download.stall_timeout(stall),
+            "nothing arrived for 100ms",
         );
     }
 }
@@ -202,10 +209,10 @@ fn contents_that_come_too_slowly_end_the_download() {
         connection.drip(b".");
     });
     let all = Duration::from_millis(200);
-    let (_, kind, cause) = failure(&server.url("/"), |download| download.timeout(all));
-    assert_eq!(
-        (kind, &*cause),
-        (ErrorKind::TimedOut, "it took longer than 200ms")
+    times_out(
+        &server.url("/"),
+        |download| download.timeout(all),
+        "it took longer than 200ms",
     );
 }
 
