@@ -88,11 +88,11 @@ fn an_archive_that_was_indented_as_a_whole_is_an_error() {
 fn errors_name_the_line_and_the_paths() {
     check_error(
         "comment\n-- ../a --\n",
-        "line 2: path \"../a\" has `..`; paths of a tree stay inside it",
+        "line 2: path \"../a\" has `..`; it must stay inside the root",
     );
     check_error(
         "-- /etc/passwd --\n",
-        "line 1: path \"/etc/passwd\" is absolute; paths of a tree are relative to it",
+        "line 1: path \"/etc/passwd\" is absolute; it must be relative to the root",
     );
     check_error(
         "-- a --\n1\n-- a --\n2\n",
