@@ -35,14 +35,14 @@ fn an_archive_is_unpacked(ws: Workspace) {
         return;
     }
     ws.seed(docs());
-    ws.run(ws.command("tar").args(["-cf", "docs.tar", "docs"]))
-        .success();
+    let run = ws.command("tar").args(["-cf", "docs.tar", "docs"]).run();
+    run.assert_success();
     assert_eq!(ws.changes().len(), 1, "{}", ws.changes());
     let archive = ws.read("docs.tar");
 
     let ws = Workspace::builder().seed(tree! { "docs.tar" => archive, "docs/build.sh" => "old\n" });
     let ws = ws.create();
-    let run = ws.run(ws.command("tar").args(["-xf", "docs.tar"]));
+    let run = ws.command("tar").args(["-xf", "docs.tar"]).run();
     assert_snapshot!(run, @"exit code: 0");
     assert_changes_snapshot!(ws, @"
     ~ docs/build.sh (now exec)
@@ -64,7 +64,7 @@ fn a_file_is_packed_and_unpacked(ws: Workspace) {
     if !has("gzip") {
         return;
     }
-    ws.run(ws.command("gzip").arg("notes.txt")).success();
+    ws.command("gzip").arg("notes.txt").run().assert_success();
     assert_eq!(
         ws.tree().names_only(),
         tree! { "notes.txt.gz" => "", "other.txt" => "" }
@@ -74,8 +74,8 @@ fn a_file_is_packed_and_unpacked(ws: Workspace) {
     let ws = Workspace::builder()
         .seed(tree! { "notes.txt.gz" => packed })
         .create();
-    ws.run(ws.command("gzip").args(["-d", "notes.txt.gz"]))
-        .success();
+    let run = ws.command("gzip").args(["-d", "notes.txt.gz"]).run();
+    run.assert_success();
     assert_changes_snapshot!(ws, @"
     + notes.txt
       + first
@@ -96,7 +96,7 @@ fn sources_are_formatted(ws: Workspace) {
     }
     let rustfmt = |arguments: &[&str]| {
         let mut command = ws.command("rustfmt");
-        ws.run(command.args(["--edition", "2024"]).args(arguments))
+        command.args(["--edition", "2024"]).args(arguments).run()
     };
     assert_snapshot!(rustfmt(&["--check", "--color=never", "src/lib.rs"]), @"
     exit code: 1

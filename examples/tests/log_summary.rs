@@ -8,8 +8,6 @@ use tempspace::insta::assert_snapshot;
 use tempspace::{Workspace, assert_changes_snapshot, assert_file_snapshot, assert_tree_snapshot};
 use tempspace::{tree, with_temp_workspace};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_log-summary");
-
 /// One line of nginx and one of Apache, for tests that can do with few.
 const LINES: &str = "\
 127.0.0.2 - - [24/Nov/2026:20:58:01 +0000] \"GET / HTTP/1.1\" 200 219
@@ -85,7 +83,7 @@ fn a_small_log_gives_small_reports(ws: Workspace) {
     "reports/report.md" => "# Yesterday's report\n",
 })]
 fn the_program_replaces_the_reports_and_nothing_else(ws: Workspace) {
-    let run = ws.run(ws.command(PROGRAM).args(["logs", "reports"]));
+    let run = ws.cargo_bin("log-summary").args(["logs", "reports"]).run();
     assert_snapshot!(run, @"
     exit code: 0
     -- stdout --
@@ -167,13 +165,14 @@ fn the_exit_status_says_how_it_went(
     #[case] arguments: &[&str],
     #[case] status: i32,
 ) {
-    let run = ws.run(ws.command(PROGRAM).args(arguments));
-    assert_eq!(run.status.code(), Some(status), "{run}");
+    let run = ws.cargo_bin("log-summary").args(arguments).run();
+    run.assert_code(status);
 }
 
 #[with_temp_workspace(files = { "logs/notes.txt" => "no log" })]
 fn the_program_says_where_it_found_nothing(ws: Workspace) {
-    assert_snapshot!(ws.run(ws.command(PROGRAM).args(["logs", "reports"])), @r#"
+    let run = ws.cargo_bin("log-summary").args(["logs", "reports"]).run();
+    assert_snapshot!(run, @r#"
     exit code: 1
     -- stderr --
     error: no access logs (*.log, *.log.1, *.log.2.gz) in "logs"

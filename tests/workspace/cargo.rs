@@ -4,27 +4,25 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use tempspace::prelude::*;
 
 /// What a command has for its temporary directory.
-fn temp_of(command: &Command) -> PathBuf {
-    let set = command.get_envs().find(|(name, _)| *name == "TMPDIR");
+fn temp_of(command: &mut Command) -> PathBuf {
+    let set = command
+        .as_std_mut()
+        .get_envs()
+        .find(|(name, _)| *name == "TMPDIR");
     set.and_then(|(_, value)| value).unwrap().into()
 }
 
 fn cargo(ws: &Workspace, arguments: &[&str]) -> Command {
     let mut command = ws.command("cargo");
-    let target = temp_of(&command).join("target");
+    let target = temp_of(&mut command).join("target");
     command
         .args(arguments)
         .arg("--offline")
-        .env("CARGO_TARGET_DIR", target)
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env_remove("RUSTC_WRAPPER")
-        .env_remove("RUSTC_WORKSPACE_WRAPPER")
-        .env_remove("RUSTFLAGS");
+        .env("CARGO_TARGET_DIR", target);
     command
 }
 
@@ -54,18 +52,20 @@ fn a_crate_is_built_and_tested_with_coverage(ws: Workspace) {
     if crate::wine::skips() {
         return;
     }
-    ws.run(&mut cargo(&ws, &["build"])).success();
+    cargo(&ws, &["build"]).run().assert_success();
     let changes = ws.changes();
     let changed: Vec<_> = changes.iter().map(|change| change.path()).collect();
     assert_eq!(changed, [Path::new("Cargo.lock")], "{changes}");
 
     let mut test = cargo(&ws, &["test", "--lib"]);
-    let run = ws
-        .run(test.env("RUSTFLAGS", "-Cinstrument-coverage"))
-        .success();
+    let run = test.env("RUSTFLAGS", "-Cinstrument-coverage").run();
+    run.assert_success();
     assert!(run.stdout().contains("test twice_is_twice ... ok"), "{run}");
     assert_eq!(ws.tree().only("*.profraw"), Tree::new());
     if env::var_os("LLVM_PROFILE_FILE").is_none() {
-        assert!(profiles_in(&temp_of(&test)) > 0, "the test was measured");
+        assert!(
+            profiles_in(&temp_of(&mut test)) > 0,
+            "the test was measured"
+        );
     }
 }

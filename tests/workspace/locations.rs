@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
 use tempspace::{Tree, Workspace, temp_file, tree, with_temp_workspace};
 use tempspace::{assert_changes_snapshot, assert_file_snapshot, assert_tree_snapshot};
@@ -73,14 +72,32 @@ fn of_programs() {
     let missing = || Command::new("no/such/program");
     here! {
         ws.command("true");
-        ws.run(&mut missing());
-        ws.run_within(Duration::from_secs(1), &mut missing());
+        ws.cargo_bin("no-such-program");
+        ws.run(missing());
+        ws.add_program("no/such/directory", "");
+        ws.add_filter("(", "");
+        ws.home();
     }
     #[cfg(unix)]
     here! {
-        ws.run(&mut Command::new("false")).success();
+        ws.run(Command::new("false")).assert_success().status();
+        ws.run(Command::new("false")).assert_code(0).status();
+        ws.run(Command::new("true")).assert_failure().status();
+        ws.run(Command::new("true")).replace("(", "");
     }
     fs::remove_file(home).unwrap();
+    let missing = || ws.command("no/such/program");
+    here! {
+        missing().run();
+        missing().spawn();
+        ws.run(missing());
+        ws.command("true").current_dir("no/such").run();
+    }
+    #[cfg(unix)]
+    here! {
+        ws.command("true").spawn().wait_for("text");
+        ws.command("false").spawn().wait_for_file("missing");
+    }
 }
 
 #[test]

@@ -7,11 +7,14 @@ mod content;
 mod copies;
 #[cfg(unix)]
 pub(crate) mod deep;
+mod environment;
 mod errors;
 mod life;
 mod locations;
 mod odd;
 mod redaction;
+mod runs;
+mod spawned;
 mod temporary;
 mod verbs;
 #[cfg(windows)]

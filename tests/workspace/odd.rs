@@ -20,7 +20,7 @@ fn what_a_program_leaves_is_in_the_tree_and_in_the_changes() {
         .seed(tree! { "a.txt" => "x\n" })
         .create();
     let _agent = crate::socket::bind(&ws.join("agent.sock"));
-    ws.run(ws.command("mkfifo").arg("log.pipe")).success();
+    ws.command("mkfifo").arg("log.pipe").run().assert_success();
     assert_eq!(
         ws.tree().to_string(),
         "-- a.txt --\nx\n-- agent.sock (socket) --\n-- log.pipe (fifo) --\n"

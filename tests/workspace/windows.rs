@@ -31,26 +31,39 @@ fn programs_see_a_home_of_their_own_and_the_system() {
     let ws = Workspace::new();
     let mut shell = ws.command("cmd");
     shell.args(["/C", "echo %USERPROFILE%& echo %TEMP%& cd& echo x>out.txt"]);
-    let run = ws.run(&mut shell).success();
+    let run = shell.run();
     assert_eq!(
         run.to_string(),
         "exit code: 0\n-- stdout --\n[HOME]\n[TMP]\n[WORKSPACE]\n"
     );
     assert_eq!(ws.tree(), tree! { "out.txt" => "x\r\n" });
     let mut shell = ws.command("cmd");
-    let run = ws.run(shell.args(["/C", "if defined SystemRoot exit 7"]));
-    assert_eq!(run.status().code(), Some(7));
+    shell
+        .args(["/C", "if defined SystemRoot exit 7"])
+        .run()
+        .assert_code(7);
 }
 
 #[test]
 fn a_program_that_takes_too_long_is_killed() {
     let ws = Workspace::new();
     let mut shell = ws.command("cmd");
-    shell
-        .args(["/C", "pause"])
-        .stdin(std::process::Stdio::piped());
-    let run = ws.run_within(Duration::from_millis(200), &mut shell);
+    shell.args(["/C", "ping -n 600 127.0.0.1"]);
+    let run = shell.timeout(Duration::from_millis(200)).run();
     assert!(run.timed_out() && !run.status().success(), "{run}");
+}
+
+#[test]
+fn a_program_is_waited_for_interrupted_and_killed() {
+    let ws = Workspace::new();
+    let mut shell = ws.command("cmd");
+    shell.args(["/C", "echo up& ping -n 600 127.0.0.1"]);
+    let server = shell.spawn();
+    server.wait_for("up");
+    drop(server);
+    ws.add_program("tool", "@echo %1\r\n");
+    let run = ws.command("cmd").args(["/C", "tool made"]).run();
+    assert_eq!(run.assert_success().stdout(), "made\r\n");
 }
 
 #[test]

@@ -1,0 +1,257 @@
+//! What a run says of a program.
+#![cfg(unix)]
+
+use std::time::{Duration, Instant};
+
+use tempspace::Workspace;
+
+use super::commands::sh;
+use crate::panics::message_of;
+
+/// Whether the process is no more; whoever adopted it may take a moment to notice its end.
+pub(super) fn is_gone_soon(pid: &str) -> bool {
+    let ws = Workspace::new();
+    (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        !sh(&ws, &format!("kill -0 {pid}")).status().success()
+    })
+}
+
+#[test]
+fn a_run_shows_both_streams_and_the_status() {
+    let ws = Workspace::new();
+    let run = sh(&ws, "echo out; echo err >&2; exit 3");
+    assert_eq!(
+        run.to_string(),
+        "exit code: 3\n-- stdout --\nout\n-- stderr --\nerr\n"
+    );
+    assert_eq!(run.assert_code(3).status().code(), Some(3));
+    assert_eq!((run.stdout_bytes(), run.stderr()), (&b"out\n"[..], "err\n"));
+    assert_eq!(sh(&ws, "true").to_string(), "exit code: 0\n");
+    assert!(sh(&ws, "kill -9 $$").to_string().starts_with("signal: 9"));
+}
+
+#[test]
+fn a_missing_final_newline_shows() {
+    let ws = Workspace::new();
+    assert_eq!(
+        sh(&ws, "printf a; printf '\\n\\nb' >&2").to_string(),
+        "exit code: 0\n-- stdout (no final newline) --\na\n-- stderr (no final newline) --\n\n\nb\n"
+    );
+    assert_eq!(
+        sh(&ws, "echo").to_string(),
+        "exit code: 0\n-- stdout --\n\n"
+    );
+}
+
+#[test]
+fn line_ends_are_unified_only_where_they_are_shown() {
+    let run = sh(&Workspace::new(), "printf 'a\\r\\nb\\r\\n'");
+    assert_eq!(run.to_string(), "exit code: 0\n-- stdout --\na\nb\n");
+    assert_eq!(
+        (run.stdout(), run.stdout_bytes()),
+        ("a\r\nb\r\n", &b"a\r\nb\r\n"[..])
+    );
+}
+
+#[test]
+fn bytes_that_are_not_text_are_kept() {
+    let run = sh(&Workspace::new(), "printf '\\377\\n'");
+    assert_eq!(
+        (run.stdout(), run.stdout_bytes()),
+        ("\u{fffd}\n", &b"\xff\n"[..])
+    );
+}
+
+#[test]
+fn runs_are_equal_by_status_and_bytes() {
+    let ws = Workspace::new();
+    assert_eq!(sh(&ws, "echo a"), sh(&Workspace::new(), "echo a"));
+    for (one, other) in [
+        ("printf a", "echo a"),
+        ("printf 'a\\r\\n'", "echo a"),
+        ("printf '\\377'", "printf '\\376'"),
+        ("echo a", "echo a >&2"),
+        ("exit 1", "exit 2"),
+        ("exit 9", "kill -9 $$"),
+    ] {
+        assert_ne!(sh(&ws, one), sh(&ws, other), "{one}, {other}");
+    }
+}
+
+#[test]
+fn a_checked_run_gives_itself_back() {
+    let ws = Workspace::new();
+    let run = sh(&ws, "echo 1");
+    assert_eq!(run.assert_success().assert_code(0).stdout(), "1\n");
+    sh(&ws, "exit 4").assert_failure().assert_code(4);
+    sh(&ws, "kill -9 $$").assert_failure();
+}
+
+#[test]
+fn a_panic_shows_the_command_its_directory_and_its_output() {
+    let ws = Workspace::new();
+    ws.create_dir("sub");
+    let mut command = ws.command("/bin/sh");
+    let run = command
+        .args(["-c", "echo why >&2; exit $1", "", "2"])
+        .current_dir("sub")
+        .run();
+    let context = format!(
+        "  command: /bin/sh -c 'echo why >&2; exit $1' '' 2\n  directory: {}\n\
+         exit code: 2\n-- stderr --\nwhy\n",
+        ws.join("sub").display()
+    );
+    for (message, start) in [
+        (
+            message_of(|| _ = run.assert_success()),
+            "the program failed\n",
+        ),
+        (
+            message_of(|| _ = run.assert_code(0)),
+            "the program did not end with exit code 0\n",
+        ),
+        (
+            message_of(|| _ = run.assert_code(3)),
+            "the program did not end with exit code 3\n",
+        ),
+    ] {
+        assert_eq!(message, format!("{start}{context}"));
+    }
+    let message = message_of(|| _ = sh(&ws, "echo fine").assert_failure());
+    assert!(
+        message.starts_with("the program succeeded, and should fail\n"),
+        "{message}"
+    );
+    assert!(
+        message.ends_with("exit code: 0\n-- stdout --\nfine\n"),
+        "{message}"
+    );
+}
+
+#[test]
+fn output_is_changed_as_the_test_says() {
+    let ws = Workspace::new();
+    let run = sh(
+        &ws,
+        "printf 'b 12\\n\\033[1;31ma\\033[0m 3\\n'; printf 'y\\nx' >&2",
+    );
+    assert_eq!(
+        run.without_ansi()
+            .sorted_lines()
+            .replace(r"\d+", "[N]")
+            .to_string(),
+        "exit code: 0\n-- stdout --\na [N]\nb [N]\n-- stderr (no final newline) --\nx\ny\n"
+    );
+    assert_eq!(
+        run.replace("(b) (12)", "$2 $1").stdout().lines().next(),
+        Some("12 b")
+    );
+    assert_eq!(
+        sh(&ws, "echo 1").replace(".", "x"),
+        sh(&ws, "echo 2").replace(".", "x")
+    );
+    let message = message_of(|| drop(run.replace("(", "")));
+    assert!(message.contains("is not a regular expression"), "{message}");
+}
+
+#[test]
+fn a_late_program_is_killed_with_its_children() {
+    let ws = Workspace::new();
+    let start = Instant::now();
+    let script = "echo started; sleep 600 & echo $! > pid; wait";
+    let mut command = ws.command("/bin/sh");
+    let limit = Duration::from_millis(300);
+    let run = command.args(["-c", script]).timeout(limit).run();
+    assert!(run.timed_out());
+    assert_eq!(
+        run.to_string(),
+        "timed out after 300ms\n-- stdout --\nstarted\n"
+    );
+    assert!(
+        start.elapsed() < Duration::from_secs(300),
+        "it did not wait for the child"
+    );
+    assert!(is_gone_soon(&ws.read_to_string("pid")));
+    let message = message_of(|| _ = run.assert_success());
+    assert!(message.contains("timed out after 300ms"), "{message}");
+    run.assert_failure();
+    message_of(|| _ = run.assert_code(0));
+}
+
+#[test]
+fn a_program_that_closes_its_streams_is_killed_as_well() {
+    let ws = Workspace::new();
+    let script = "echo started; exec > /dev/null 2>&1; sleep 600";
+    let mut command = ws.command("/bin/sh");
+    let run = command
+        .args(["-c", script])
+        .timeout(Duration::from_millis(300))
+        .run();
+    assert!(run.timed_out() && !run.status().success());
+    assert_eq!(run.stdout(), "started\n");
+}
+
+#[test]
+fn the_limit_may_be_any_duration() {
+    let ws = Workspace::new();
+    let run = ws.command("echo").arg("1").timeout(Duration::MAX).run();
+    assert_eq!(run.assert_success().stdout(), "1\n");
+    let late = ws.command("sleep").arg("600").timeout(Duration::ZERO).run();
+    assert!(late.timed_out());
+}
+
+#[test]
+fn an_early_program_is_not_killed() {
+    let ws = Workspace::new();
+    let mut command = ws.command("/bin/sh");
+    command.args([
+        "-c",
+        "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2",
+    ]);
+    for limit in [None, Some(Duration::from_secs(300))] {
+        if let Some(limit) = limit {
+            command.timeout(limit);
+        }
+        let run = command.run();
+        assert!(!run.assert_success().timed_out());
+        assert_eq!(
+            (run.stdout_bytes().len(), run.stderr().len()),
+            (300_000, 300_000)
+        );
+    }
+}
+
+#[test]
+fn a_server_that_is_left_behind_does_not_hold_up_its_starter() {
+    let ws = Workspace::new();
+    let start = Instant::now();
+    for limit in [None, Some(Duration::from_secs(300))] {
+        let mut command = ws.command("/bin/sh");
+        if let Some(limit) = limit {
+            command.timeout(limit);
+        }
+        let script = "head -c 200000 /dev/zero; sleep 600 & echo $! > pid";
+        let run = command.args(["-c", script]).run();
+        assert_eq!(run.assert_success().stdout_bytes().len(), 200_000);
+        let pid = ws.read_to_string("pid");
+        sh(&ws, &format!("kill -0 {pid}")).assert_success();
+    }
+    assert!(start.elapsed() < Duration::from_secs(300));
+}
+
+#[test]
+fn what_is_left_behind_goes_with_the_workspace() {
+    for script in [
+        "sleep 600 & echo $!",
+        "sleep 600 >/dev/null 2>&1 & echo $!",
+        "(sleep 600; true) >/dev/null 2>&1 & echo $!",
+    ] {
+        let ws = Workspace::new();
+        let run = sh(&ws, script);
+        let pid = run.stdout().trim().to_owned();
+        sh(&ws, &format!("kill -0 {pid}")).assert_success();
+        drop(ws);
+        assert!(is_gone_soon(&pid), "{script}");
+    }
+}
