@@ -2,6 +2,7 @@
 
 mod builder;
 mod cargo;
+mod cargo_bin;
 mod commands;
 mod content;
 mod copies;
