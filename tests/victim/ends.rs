@@ -136,7 +136,7 @@ fn reuse_descriptors(ws: &Workspace) {
         std::mem::forget(fs::File::open(scene().join("outside")).expect("the outside"));
     }
     ws.write("data.txt", "of the workspace");
-    ws.create_dir("some/more");
+    ws.create_dir_all("some/more");
     assert_eq!(ws.read_to_string("data.txt"), "of the workspace");
     ws.remove("data.txt");
     assert_eq!(ws.changes(), ws.changes());

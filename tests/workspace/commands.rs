@@ -33,7 +33,7 @@ fn a_command_runs_in_the_root_with_a_home_of_its_own() {
 #[test]
 fn the_current_directory_is_relative_to_the_root_and_in_pwd() {
     let ws = Workspace::new();
-    ws.create_dir("a/b");
+    ws.create_dir_all("a/b");
     ws.symlink("a", "link");
     for (dir, shown) in [
         ("a/b", "/a/b"),

@@ -164,7 +164,7 @@ mod modes {
         assert_eq!(mode(&ws), 0o700);
         assert_eq!(mode(ws.write("a/b.txt", "x")), 0o600);
         assert_eq!(mode(ws.join("a")), 0o700);
-        assert_eq!(mode(ws.create_dir("c/d")), 0o700);
+        assert_eq!(mode(ws.create_dir_all("c/d")), 0o700);
         assert_eq!(mode(ws.join("s")), 0o700);
         assert_eq!(mode(ws.join("s/run")), 0o700);
         for shared in ws.path().ancestors().skip(1).take(2) {

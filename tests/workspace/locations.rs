@@ -41,11 +41,12 @@ fn of_verbs() {
         ws.join("../a");
         ws.write("../a", "");
         ws.write("file/a", "");
-        ws.write_atomic("file/a", "");
+        ws.append("file/a", "");
+        ws.set_modified("missing", std::time::UNIX_EPOCH);
         ws.read("missing");
         ws.read_to_string("file");
         ws.exists("/");
-        ws.create_dir("file/a");
+        ws.create_dir_all("file/a");
         ws.remove("missing");
         ws.seed(tree! { "file/a" => "" });
         ws.copy_from("no/such/fixture");

@@ -91,7 +91,7 @@ fn a_checked_run_gives_itself_back() {
 #[test]
 fn a_panic_shows_the_command_its_directory_and_its_output() {
     let ws = Workspace::new();
-    ws.create_dir("sub");
+    ws.create_dir_all("sub");
     let mut command = ws.command("/bin/sh");
     let run = command
         .args(["-c", "echo why >&2; exit $1", "", "2"])

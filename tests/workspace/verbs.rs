@@ -18,32 +18,74 @@ fn files_are_written_and_read() {
 }
 
 #[test]
-fn a_file_is_replaced_at_once() {
+fn what_is_appended_follows_what_is_there() {
+    let ws = Workspace::new();
+    assert_eq!(ws.append("x/a.log", "one\n"), ws.join("x/a.log"));
+    ws.append("x/a.log", "two\n");
+    assert_eq!(ws.read_to_string("x/a.log"), "one\ntwo\n");
+}
+
+#[test]
+fn a_path_that_ends_like_a_directory_is_no_file() {
+    let ws = Workspace::new();
+    for path in ["out/", "out/.", "dir/out//"] {
+        message_of(|| drop(ws.write(path, "x")));
+        message_of(|| drop(ws.append(path, "x")));
+        message_of(|| drop(ws.read(path)));
+    }
+    assert!(ws.tree().is_empty());
+    ws.create_dir_all("out/");
+    assert!(ws.exists("out/"));
+}
+
+#[test]
+fn the_message_for_a_missing_file_names_similar_ones() {
+    let ws = Workspace::new();
+    ws.write("input.txt", "");
+    ws.write("dir/config.toml", "");
+    ws.write("dir/b", "");
+    let message = message_of(|| drop(ws.read("imput.txt")));
+    assert!(
+        message.contains("similar names: \"input.txt\""),
+        "{message}"
+    );
+    let message = message_of(|| drop(ws.read_to_string("dir/confg.toml")));
+    assert!(message.contains("\"config.toml\""), "{message}");
+    let message = message_of(|| drop(ws.read("x")));
+    assert!(!message.contains("similar"), "{message}");
+}
+
+#[test]
+fn a_root_that_a_program_removes_is_an_error_until_it_is_there_again() {
     if crate::wine::skips() {
         return;
     }
     let ws = Workspace::new();
-    ws.write("a.txt", "old and long");
-    let old = fs::File::open(ws.join("a.txt")).unwrap();
-    ws.write_atomic("a.txt", "new");
-    assert_eq!(ws.read_to_string("a.txt"), "new");
-    assert_eq!(old.metadata().unwrap().len(), 12);
-    assert_eq!(fs::read_dir(&ws).unwrap().count(), 1);
-}
-
-#[test]
-fn an_atomic_write_makes_parents() {
-    let ws = Workspace::new();
-    ws.write_atomic("x/y/a.txt", "new");
-    assert_eq!(ws.read_to_string("x/y/a.txt"), "new");
+    ws.write("old", "x");
+    fs::remove_dir_all(ws.path()).unwrap();
+    for message in [
+        message_of(|| drop(ws.write("a", "x"))),
+        message_of(|| assert!(!ws.exists("a"))),
+        message_of(|| drop(ws.create_dir_all("a"))),
+    ] {
+        assert!(
+            message.contains("directory of the workspace was removed"),
+            "{message}"
+        );
+    }
+    message_of(|| drop(ws.read("a")));
+    fs::create_dir(ws.path()).unwrap();
+    ws.write("new", "x");
+    assert_eq!(ws.read_to_string("new"), "x");
+    assert!(!ws.exists("old"));
 }
 
 #[test]
 fn directories_are_made_once() {
     let ws = Workspace::new();
-    assert_eq!(ws.create_dir("a/b"), ws.join("a/b"));
+    assert_eq!(ws.create_dir_all("a/b"), ws.join("a/b"));
     ws.write("a/b/c.txt", "x");
-    ws.create_dir("a/b");
+    ws.create_dir_all("a/b");
     assert!(ws.exists("a/b/c.txt"));
 }
 
@@ -80,7 +122,7 @@ fn paths_that_lead_out_are_refused() {
         message_of(|| drop(ws.read(path)));
         message_of(|| drop(ws.join(path)));
         message_of(|| assert!(!ws.exists(path)));
-        message_of(|| drop(ws.create_dir(path)));
+        message_of(|| drop(ws.create_dir_all(path)));
         message_of(|| drop(ws.symlink("file", path)));
         message_of(|| ws.remove(path));
     }
@@ -91,6 +133,7 @@ fn paths_that_lead_out_are_refused() {
 mod links {
     use super::*;
     use std::path::Path;
+    use std::time::UNIX_EPOCH;
 
     #[test]
     fn symlinks_are_free_text() {
@@ -130,8 +173,10 @@ mod links {
         refused(message_of(|| drop(ws.read("file"))));
         refused(message_of(|| drop(ws.write("file", "changed"))));
         refused(message_of(|| drop(ws.write("out/new", "x"))));
-        refused(message_of(|| drop(ws.write_atomic("out/new", "x"))));
-        refused(message_of(|| drop(ws.create_dir("out/new"))));
+        refused(message_of(|| drop(ws.append("out/new", "x"))));
+        refused(message_of(|| ws.set_mode("file", 0o777)));
+        refused(message_of(|| ws.set_modified("file", UNIX_EPOCH)));
+        refused(message_of(|| drop(ws.create_dir_all("out/new"))));
         refused(message_of(|| drop(ws.symlink("x", "out/new"))));
         refused(message_of(|| ws.remove("out/secret")));
         refused(message_of(|| drop(ws.read("up/passwd"))));

@@ -48,7 +48,7 @@ fn a_file_that_stays_open_is_named_and_the_rest_goes() {
     let path = ws.path().to_owned();
     ws.write("a/other", "x");
     ws.write("z/other", "x");
-    let file = hold(&ws.create_dir("m").join("held"));
+    let file = hold(&ws.create_dir_all("m").join("held"));
     let error = ws.try_close().unwrap_err();
     assert_eq!(error.path(), Some(&*path.join("m").join("held")));
     assert_eq!(list(&path), ["m"]);
