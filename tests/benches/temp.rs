@@ -120,7 +120,7 @@ fn stream(place: &Place) -> Vec<Contender> {
             watch.time(|| stream_by_hand(&base));
         }),
         Contender::new("tempspace", |watch| {
-            watch.time(|| drop(temp::save(Source::new(), ".bin").expect("saved")));
+            watch.time(|| drop(temp::from_reader(Source::new(), ".bin").expect("saved")));
         }),
         Contender::new("tempfile and io::copy", move |watch| {
             watch.time(|| {

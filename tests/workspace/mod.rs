@@ -16,7 +16,7 @@ mod odd;
 mod redaction;
 mod runs;
 mod spawned;
-mod temporary;
+mod temp_file;
 mod verbs;
 #[cfg(windows)]
 mod windows;

@@ -108,16 +108,17 @@ mod unix {
     use std::path::Path;
     use std::process::Command;
 
+    use tempspace::temp::Builder;
+
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o7777
     }
 
     #[test]
-    fn the_mode_of_the_target_is_kept_and_a_new_file_is_private() {
+    fn the_mode_of_the_target_is_kept() {
         let stage = Stage::new();
         let target = stage.parent().join("target");
-        write_atomic(&target, "new").unwrap();
-        assert_eq!(mode(&target), 0o600);
+        fs::write(&target, "old").unwrap();
         for kept in [0o644, 0o755, 0o400, 0o4755] {
             fs::set_permissions(&target, fs::Permissions::from_mode(kept)).unwrap();
             write_atomic(&target, format!("{kept}")).unwrap();
@@ -126,8 +127,8 @@ mod unix {
     }
 
     #[test]
-    fn a_new_file_is_private_and_of_use_under_every_umask() {
-        for umask in ["0", "022", "0277", "0777"] {
+    fn a_new_file_is_as_open_creates_it() {
+        for (umask, expected) in [("0", 0o666), ("027", 0o640), ("0277", 0o400), ("0777", 0)] {
             let stage = Stage::new();
             let (target, contents) = (
                 stage.parent().join("target"),
@@ -140,8 +141,21 @@ mod unix {
                 .args(["-c", &script, env!("CARGO_BIN_EXE_temp-child")])
                 .args([&target, &contents]);
             output(stage.prepare(shell));
-            assert_eq!(mode(&target), 0o600, "umask {umask}");
+            assert_eq!(mode(&target), expected, "umask {umask}");
         }
+    }
+
+    #[test]
+    fn a_chosen_mode_holds_for_new_and_for_old_files() {
+        let stage = Stage::new();
+        let target = stage.parent().join("target");
+        for chosen in [0o640, 0o777, 0o400, 0o4711] {
+            let builder = Builder::new().mode(chosen);
+            builder.write_atomic(&target, "text").unwrap();
+            assert_eq!(mode(&target), chosen, "{chosen:o}");
+        }
+        write_atomic(&target, "text").unwrap();
+        assert_eq!(mode(&target), 0o4711);
     }
 
     #[test]
@@ -294,6 +308,124 @@ mod unix {
     }
 }
 
+/// Access lists, as Linux keeps them in extended attributes.
+#[cfg(target_os = "linux")]
+mod access_lists {
+    use super::*;
+    use std::fs::File;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::path::{Path, PathBuf};
+
+    use crate::acl::{self, GROUP, MASK, OTHER, OWNER, USER};
+
+    const BOB: u32 = 61_235;
+
+    /// A file with this list, or `None` where there are no access lists.
+    fn target(stage: &Stage, list: &[(u16, u16, u32)]) -> Option<PathBuf> {
+        let target = stage.parent().join("target");
+        fs::write(&target, "old").unwrap();
+        acl::set(&target, acl::ACCESS, list).then_some(target)
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o7777
+    }
+
+    #[test]
+    fn the_list_of_the_target_is_kept_and_its_mask_is_not_the_groups_mode() {
+        for list in [
+            // The group has nothing; the mask lets Bob read.
+            [
+                (OWNER, 6, 0),
+                (USER, 6, BOB),
+                (GROUP, 0, 0),
+                (MASK, 6, 0),
+                (OTHER, 0, 0),
+            ],
+            // Everybody but Bob may read.
+            [
+                (OWNER, 6, 0),
+                (USER, 0, BOB),
+                (GROUP, 4, 0),
+                (MASK, 4, 0),
+                (OTHER, 4, 0),
+            ],
+            // The mask hides what Bob has.
+            [
+                (OWNER, 6, 0),
+                (USER, 6, BOB),
+                (GROUP, 4, 0),
+                (MASK, 0, 0),
+                (OTHER, 0, 0),
+            ],
+        ] {
+            let stage = Stage::new();
+            let Some(target) = target(&stage, &list) else {
+                return;
+            };
+            let (kept, kept_mode) = (acl::get(&target, acl::ACCESS), mode(&target));
+            write_atomic(&target, "new").unwrap();
+            assert_eq!(acl::get(&target, acl::ACCESS), kept);
+            assert_eq!(mode(&target), kept_mode);
+            assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+        }
+    }
+
+    /// What a new file in the directory gets.
+    const DEFAULT: [(u16, u16, u32); 5] = [
+        (OWNER, 7, 0),
+        (USER, 4, BOB),
+        (GROUP, 5, 0),
+        (MASK, 5, 0),
+        (OTHER, 0, 0),
+    ];
+
+    #[test]
+    fn a_default_list_gives_nothing_of_an_old_file_to_those_it_names() {
+        let stage = Stage::new();
+        for kept in [0o640, 0o644, 0o600] {
+            let target = stage.parent().join(format!("{kept:o}"));
+            fs::write(&target, "old").unwrap();
+            fs::set_permissions(&target, fs::Permissions::from_mode(kept)).unwrap();
+            if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+                return;
+            }
+            write_atomic(&target, "new").unwrap();
+            assert_eq!(acl::get(&target, acl::ACCESS), None, "{kept:o}");
+            assert_eq!(mode(&target), kept);
+            acl::remove(&stage.parent(), acl::DEFAULT);
+        }
+    }
+
+    #[test]
+    fn a_new_file_gets_the_default_list_as_from_open() {
+        let stage = Stage::new();
+        if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+            return;
+        }
+        let (plain, written) = (stage.parent().join("plain"), stage.parent().join("written"));
+        File::create(&plain).unwrap();
+        write_atomic(&written, "new").unwrap();
+        assert!(acl::get(&plain, acl::ACCESS).is_some());
+        assert_eq!(
+            acl::get(&written, acl::ACCESS),
+            acl::get(&plain, acl::ACCESS)
+        );
+        assert_eq!(mode(&written), mode(&plain));
+    }
+
+    #[test]
+    fn temporary_files_are_private_under_a_default_list() {
+        let stage = Stage::new();
+        if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+            return;
+        }
+        let builder = temp::Builder::new().parent(stage.parent());
+        let (file, dir) = (builder.file().unwrap(), builder.dir().unwrap());
+        assert_eq!((mode(file.path()), mode(dir.path())), (0o600, 0o700));
+    }
+}
+
 /// With strace, which can kill a process at a system call of choice.
 #[cfg(target_os = "linux")]
 mod traced {
@@ -330,7 +462,12 @@ mod traced {
             fs::create_dir(&odd).unwrap();
             let mut strace = strace(
                 &stage,
-                &["-o", "/dev/null", "-e", "inject=renameat:signal=KILL"],
+                &[
+                    "-o",
+                    "/dev/null",
+                    "-e",
+                    "inject=rename,renameat:signal=KILL",
+                ],
                 &odd.join("target"),
             );
             assert!(
@@ -378,7 +515,7 @@ mod traced {
         let line = |mark| text.lines().position(|line| line.contains(mark)).unwrap();
         let marked = line("write-once-begins")..line("write-once-ends");
         let lines: Vec<&str> = text.lines().collect();
-        order(&lines[marked.clone()]);
+        order(&lines[marked.clone()], existing);
         // Lines about signals name no call.
         let name = |line: &&str| line.split_once('(').map_or("", |call| call.0).to_owned();
         let names: Vec<String> = lines.iter().map(name).collect();
@@ -396,7 +533,7 @@ mod traced {
 
     /// The contents are on the disk before the name is, and the name before the end.
     #[track_caller]
-    fn order(calls: &[&str]) {
+    fn order(calls: &[&str], existing: bool) {
         let at = |call: &str| {
             calls
                 .iter()
@@ -407,14 +544,18 @@ mod traced {
             .filter(|line| calls[*line].starts_with("fsync("))
             .collect();
         assert!(
-            flushes[0] < at("renameat") && at("renameat") < flushes[1],
+            flushes[0] < at("rename") && at("rename") < flushes[1],
             "{calls:#?}"
         );
         let made = calls
             .iter()
-            .find(|line| line.contains(", \".tempspace-"))
+            .find(|line| line.starts_with("openat") && line.contains("/.tempspace-"))
             .unwrap();
-        let flags = ["O_EXCL", "O_NOFOLLOW", "O_CLOEXEC", "0600"];
+        let flags = [
+            "O_EXCL",
+            "O_CLOEXEC",
+            if existing { "0600" } else { "0666" },
+        ];
         assert!(flags.iter().all(|flag| made.contains(flag)), "{made}");
     }
 

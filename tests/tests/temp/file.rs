@@ -42,12 +42,13 @@ fn close_removes_a_file_that_somebody_removed_already() {
 }
 
 #[test]
-fn kept_files_lie_in_the_base_directory() {
+fn a_kept_file_stays_in_the_base_directory_under_its_path() {
     let mut file = Builder::new().prefix("kept").suffix(".txt").file().unwrap();
     file.write_all(b"kept").unwrap();
-    let name = file.path().file_name().unwrap().to_owned();
+    let before = file.path().to_owned();
+    assert_eq!(before.parent(), Some(&*temp::base().unwrap()));
     let path = file.keep().unwrap();
-    assert_eq!(path, temp::base().unwrap().join(name));
+    assert_eq!(path, before);
     assert_eq!(fs::read_to_string(&path).unwrap(), "kept");
     fs::remove_file(path).unwrap();
 }
@@ -64,17 +65,6 @@ fn a_kept_file_in_a_parent_stays_where_it_is() {
 }
 
 #[test]
-fn a_taken_name_is_passed_over_when_a_file_is_kept() {
-    let file = Builder::new().prefix("taken").file().unwrap();
-    let taken = temp::base().unwrap().join(file.path().file_name().unwrap());
-    fs::create_dir(&taken).unwrap();
-    let path = file.keep().unwrap();
-    assert!(path.is_file() && taken.is_dir() && path != taken);
-    fs::remove_file(path).unwrap();
-    fs::remove_dir(taken).unwrap();
-}
-
-#[test]
 fn persist_replaces_what_is_there() {
     let stage = Stage::new();
     let target = stage.parent().join("target");
@@ -84,6 +74,101 @@ fn persist_replaces_what_is_there() {
     file.persist(&target).unwrap();
     assert_eq!(fs::read_to_string(&target).unwrap(), "new");
     assert_eq!(list(&stage.parent()), ["target"]);
+}
+
+/// A directory on another file system than the base directory, if there is one.
+#[cfg(target_os = "linux")]
+fn on_another_disk() -> Option<temp::TempDir> {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &std::path::Path| fs::metadata(path).unwrap().dev();
+    let dir = Builder::new().parent("/dev/shm").dir().ok();
+    let dir = dir.filter(|dir| disk(dir.path()) != disk(&temp::base().unwrap()));
+    if dir.is_none() {
+        eprintln!("skipped: there is no other file system");
+    }
+    dir
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn persist_to_another_disk_copies_all_of_the_file() {
+    use std::os::unix::fs::MetadataExt;
+    let Some(there) = on_another_disk() else {
+        return;
+    };
+    for before in [None, Some("old")] {
+        let target = there.join("target");
+        before.inspect(|old| fs::write(&target, old).unwrap());
+        let mut file = Builder::new().mode(0o640).file().unwrap();
+        let path = file.path().to_owned();
+        file.write_all(&vec![b'x'; 3 << 20]).unwrap();
+        file.seek(SeekFrom::Start(5)).unwrap();
+        let mut file = file.persist(&target).unwrap();
+        assert_eq!(file.stream_position().unwrap(), 5);
+        file.write_all(b"yyy").unwrap();
+        let written = fs::read(&target).unwrap();
+        assert_eq!((written.len(), &written[4..9]), (3 << 20, &b"xyyyx"[..]));
+        assert_eq!(fs::metadata(&target).unwrap().mode() & 0o7777, 0o640);
+        assert_eq!(list(there.path()), ["target"]);
+        assert!(!path.exists());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_failed_persist_to_another_disk_leaves_nothing() {
+    let Some(there) = on_another_disk() else {
+        return;
+    };
+    fs::create_dir_all(there.join("target/full")).unwrap();
+    for target in ["target", "missing/target"] {
+        let file = temp::file().unwrap();
+        let path = file.path().to_owned();
+        file.persist(there.join(target)).unwrap_err();
+        assert_eq!(list(there.path()), ["target"]);
+        assert!(!path.exists());
+    }
+}
+
+#[test]
+fn what_replaced_a_file_is_not_persisted() {
+    if crate::wine::skips() {
+        return;
+    }
+    let stage = Stage::new();
+    let file = Builder::new().parent(stage.parent()).file().unwrap();
+    let path = file.path().to_owned();
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, "somebody's").unwrap();
+    file.persist(stage.parent().join("target")).unwrap_err();
+    assert_eq!(fs::read_to_string(path).unwrap(), "somebody's");
+    assert_eq!(list(&stage.parent()).len(), 1);
+}
+
+#[test]
+fn without_cleanup_files_and_directories_stay() {
+    let stage = Stage::new();
+    let builder = Builder::new().parent(stage.parent());
+    let builder = builder.disable_cleanup(true);
+    let (file, dir) = (builder.file().unwrap(), builder.dir().unwrap());
+    let paths = [file.path().to_owned(), dir.path().to_owned()];
+    drop((file, dir));
+    assert!(paths[0].is_file() && paths[1].is_dir());
+    let closed = builder.file().unwrap();
+    closed.close().unwrap();
+    assert_eq!(list(&stage.parent()).len(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn chosen_modes_are_exact() {
+    use std::os::unix::fs::MetadataExt;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().mode() & 0o7777;
+    for chosen in [0o644, 0o777, 0o400, 0o1777] {
+        let builder = Builder::new().mode(chosen);
+        assert_eq!(mode(builder.file().unwrap().path()), chosen);
+        assert_eq!(mode(builder.dir().unwrap().path()), chosen);
+    }
 }
 
 #[test]

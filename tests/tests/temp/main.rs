@@ -1,6 +1,8 @@
 //! The module `temp`, from outside; the facts are those that CPython's `test_tempfile.py` checks, and
 //! what this library promises beyond them.
 
+#[cfg(target_os = "linux")]
+mod acl;
 mod atomic;
 mod base;
 mod child;
@@ -10,7 +12,7 @@ mod ends;
 mod fetched;
 mod file;
 mod names;
-mod save;
+mod reader;
 mod server;
 mod spooled;
 #[cfg(target_os = "linux")]

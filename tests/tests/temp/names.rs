@@ -37,7 +37,7 @@ fn separators_dots_and_nul_are_refused_and_leave_nothing() {
             assert!(builder.dir().is_err() && builder.unnamed_file().is_err());
         }
         assert!(temp::unique_path(bad, "").is_err() && temp::unique_path("", bad).is_err());
-        assert!(temp::save(&b""[..], bad).is_err());
+        assert!(temp::from_reader(&b""[..], bad).is_err());
     }
     assert_eq!(fs::read_dir(stage.parent()).unwrap().count(), 0);
 }

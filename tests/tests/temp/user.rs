@@ -116,7 +116,8 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
         (0o664, 0o644),
         (0o660, 0o600),
         (0o2775, 0o755),
-        (0o604, 0o644),
+        (0o604, 0o600),
+        (0o646, 0o644),
     ] {
         let _ = fs::remove_file(&target);
         fs::write(&target, "old").unwrap();
@@ -124,6 +125,35 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
         let mut child = quarters.scene("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
         check(&target, after);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
+    use crate::acl::{self, GROUP, MASK, OTHER, OWNER, USER};
+    if !is_root() {
+        eprintln!("skipped: only root can make a file of another group");
+        return;
+    }
+    let Some(quarters) = Quarters::new() else {
+        return;
+    };
+    let (target, contents) = (quarters.path("parent/target"), quarters.path("contents"));
+    fs::write(&contents, "new").unwrap();
+    fs::write(&target, "old").unwrap();
+    let list = [
+        (OWNER, 6, 0),
+        (USER, 0, 1234),
+        (GROUP, 4, 0),
+        (MASK, 4, 0),
+        (OTHER, 4, 0),
+    ];
+    if acl::set(&target, acl::ACCESS, &list) {
+        let mut child = quarters.scene("write-once");
+        assert!(child.args([&target, &contents]).status().unwrap().success());
+        check(&target, 0o600);
+        assert_eq!(acl::get(&target, acl::ACCESS), None);
     }
 }
 

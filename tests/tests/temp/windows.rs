@@ -72,7 +72,7 @@ fn read_only_files_are_replaced_and_stay_read_only() {
     let ws = Workspace::new();
     let path = ws.write("a.txt", "old");
     set_read_only(&path);
-    ws.write_atomic("a.txt", "new");
+    temp::write_atomic(&path, "new").unwrap();
     assert_eq!(ws.read_to_string("a.txt"), "new");
     assert!(fs::metadata(&path).unwrap().permissions().readonly());
     ws.seed("-- a.txt --\nseeded\n".parse::<Tree>().unwrap());

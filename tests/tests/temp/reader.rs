@@ -1,4 +1,4 @@
-//! Saving readers.
+//! Files with the contents of a reader.
 
 use std::io::{self, Read};
 
@@ -23,7 +23,7 @@ impl Read for Bits {
 
 #[test]
 fn a_slow_reader_is_read_to_its_end() {
-    let file = temp::save(Bits(1000), ".bin").unwrap();
+    let file = temp::from_reader(Bits(1000), ".bin").unwrap();
     assert_eq!(io::read_to_string(&file).unwrap(), "x".repeat(500));
     assert_eq!(file.path().extension().unwrap(), "bin");
 }
@@ -31,7 +31,7 @@ fn a_slow_reader_is_read_to_its_end() {
 #[test]
 fn lengths_around_the_buffer_are_saved_whole() {
     for length in [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20] {
-        let file = temp::save(io::repeat(7).take(length), "").unwrap();
+        let file = temp::from_reader(io::repeat(7).take(length), "").unwrap();
         assert_eq!(file.as_file().metadata().unwrap().len(), length);
     }
 }
@@ -44,11 +44,11 @@ fn a_failing_reader_is_an_error() {
             Err(io::Error::other("the cable is out"))
         }
     }
-    let error = temp::save(Broken, ".txt").unwrap_err();
+    let error = temp::from_reader(Broken, ".txt").unwrap_err();
     assert!(
         error
             .to_string()
-            .starts_with("cannot read what was to be saved in"),
+            .starts_with("cannot read into temporary file"),
         "{error}"
     );
     assert_eq!(error.io_error().unwrap().to_string(), "the cable is out");
