@@ -203,8 +203,84 @@ fn binary_files_show_size_and_hash() {
 ~ a (now exec)
   - 1 byte, sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89
   + 5 bytes, sha256:b9e68e1bea3e5b19ca6b2f98b73a54b73daafaa250484902e09982e07a12e733
+    from byte 0: ff => 74 65 78 74 0a
 ",
     );
+}
+
+#[test]
+fn binary_files_show_the_first_bytes_that_differ() {
+    let last_line = |before: &[u8], after: &[u8]| {
+        let (before, after) = (one("a", Entry::file(before)), one("a", Entry::file(after)));
+        let text = Changes::between(&before, &after).to_string();
+        text.lines().last().unwrap().trim().to_owned()
+    };
+    let zeroes = [0; 5_000];
+    let mut other = zeroes;
+    other[1_234] = 0xff;
+    assert_eq!(
+        last_line(&zeroes, &other),
+        "from byte 1,234: 00 00 00 00 00 00 00 00 … => ff 00 00 00 00 00 00 00 …"
+    );
+    assert_eq!(last_line(b"\0ab", b"\0a"), "from byte 2: 62 => the end");
+    assert_eq!(last_line(b"\0a", b"\0abc"), "from byte 2: the end => 62 63");
+}
+
+#[test]
+fn modes_and_times_show() {
+    let file = || Entry::file("x\n");
+    let time = |seconds| std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+    let checks = [
+        (
+            file().with_mode(0o644),
+            file().with_mode(0o600),
+            "~ a (now mode 0600, was mode 0644)\n",
+        ),
+        (
+            file(),
+            file().with_mode(0o600),
+            "~ a (now mode 0600, was no mode)\n",
+        ),
+        (
+            file().with_modified(time(0)),
+            file().with_modified(time(60)),
+            "~ a (modified 1970-01-01T00:01:00Z, was 1970-01-01T00:00:00Z)\n",
+        ),
+        (
+            Entry::dir().with_mode(0o755),
+            Entry::dir().with_mode(0o700),
+            "~ a/ (now mode 0700, was mode 0755)\n",
+        ),
+    ];
+    for (before, after, text) in checks {
+        check(&one("a", before), &one("a", after), text);
+    }
+    check(
+        &Tree::new(),
+        &one("a", Entry::dir().with_mode(0o700)),
+        "+ a/ (mode 0700)\n",
+    );
+}
+
+#[test]
+fn changes_can_be_filtered() {
+    let before = tree("-- .git/HEAD --\n1\n-- a.log --\n1\n-- b.txt --\nx 1\n-- same --\n");
+    let after = tree("-- .git/HEAD --\n2\n-- a.log --\n2\n-- b.txt --\nx 2\n-- same --\n");
+    let changes = || Changes::between(&before, &after);
+    let b = "~ b.txt\n  - x 1\n  + x 2\n";
+    assert_eq!(changes().ignore("{.git/,*.log}").to_string(), b);
+    assert_eq!(changes().only("*.txt").to_string(), b);
+    // What differs only in what is replaced is no change.
+    let replaced = changes().replace(r"x \d", "x N");
+    assert_eq!(replaced.only("*.txt"), Changes::default());
+}
+
+#[test]
+fn a_file_that_is_renamed_to_an_ignored_name_is_removed() {
+    let changes = Changes::between(&tree("-- a --\n1\n"), &tree("-- a.bak --\n1\n"));
+    assert_eq!(changes.to_string(), "> a => a.bak\n");
+    assert_eq!(changes.clone().ignore("*.bak").to_string(), "- a\n");
+    assert_eq!(changes.only("*.bak").to_string(), "+ a.bak\n  + 1\n");
 }
 
 #[test]
@@ -228,7 +304,7 @@ fn large_texts_show_a_small_change_and_not_a_large_one() {
     );
     let after = one("a", Entry::file(before.replace("file", "text")));
     let text = Changes::between(&one("a", Entry::file(before)), &after).to_string();
-    assert_eq!(text.lines().count(), 3, "{text}");
+    assert_eq!(text.lines().count(), 4, "{text}");
     assert!(
         text.starts_with("~ a\n  - 1,338,889 bytes, sha256:"),
         "{text}"
@@ -244,7 +320,7 @@ fn texts_of_moved_lines_come_to_an_end() {
         &one("a", Entry::file(before)),
         &one("a", Entry::file(after)),
     );
-    assert_eq!(changes.to_string().lines().count(), 3);
+    assert_eq!(changes.to_string().lines().count(), 4);
 }
 
 #[test]

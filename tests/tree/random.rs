@@ -1,6 +1,7 @@
 //! Trees of odd names and odd contents, the same ones in every run.
 
 use std::ffi::OsString;
+use std::time::{Duration, SystemTime};
 
 use tempspace::{Entry, Tree};
 
@@ -61,6 +62,9 @@ const NAME_PIECES: &[&[u8]] = &[
     b" (1)",
     b" (exec, no final newline)",
     b" (socket)",
+    b" (mode 0644)",
+    b" (mode 644)",
+    b" (modified 2006-07-24T01:21:23Z)",
     b"\xc3\xa9",
     b"\xe2\x80\x8b",
     b"\xc2\xa0",
@@ -134,6 +138,18 @@ fn name(random: &mut Random) -> OsString {
 }
 
 fn entry(random: &mut Random) -> Entry {
+    let entry = plain_entry(random);
+    let mode = random.below(0o10000) as u32;
+    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(random.below(1 << 41) as u64);
+    match random.below(12) {
+        0 => entry.with_mode(mode),
+        1 => entry.with_modified(time),
+        2 => entry.with_mode(mode).with_modified(time),
+        _ => entry,
+    }
+}
+
+fn plain_entry(random: &mut Random) -> Entry {
     match random.below(9) {
         0 => Entry::dir(),
         1 => Entry::symlink(name(random)),

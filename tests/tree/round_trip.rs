@@ -1,5 +1,7 @@
 //! A tree goes through its text and comes back.
 
+use std::time::{Duration, SystemTime};
+
 use tempspace::{Entry, Tree};
 
 use super::random::{self, Random};
@@ -84,6 +86,19 @@ fn every_kind_of_entry_has_its_header() {
     check("a (1)", Entry::socket(), "-- a (1) (socket) --\n");
     check("null", Entry::device(), "-- null (device) --\n");
     check("bin", Entry::file([0, 255]), "-- bin (base64) --\nAP8=\n");
+    check(
+        "a",
+        Entry::file("").with_mode(0o4640),
+        "-- a (mode 4640) --\n",
+    );
+    check("d", Entry::dir().with_mode(0o700), "-- d/ (mode 0700) --\n");
+    let time = SystemTime::UNIX_EPOCH + Duration::from_nanos(1_153_704_083_500_000_000);
+    check(
+        "run",
+        Entry::file("x").with_mode(0o755).with_modified(time),
+        "-- run (exec, mode 0755, modified 2006-07-24T01:21:23.5Z, no final newline) --\nx\n",
+    );
+    check("l", Entry::symlink("x").with_mode(0o777), "-- l -> x --\n");
 }
 
 #[test]

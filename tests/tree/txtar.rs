@@ -66,6 +66,41 @@ fn extended_archives_can_be_written_by_hand() {
     );
 }
 
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let plain = "-- a --\nA\n-- b --\n";
+    let expected: Tree = plain.parse().unwrap();
+    let with_mark = |text: &str| format!("\u{feff}{text}").parse::<Tree>();
+    assert_eq!(with_mark(plain).unwrap(), expected);
+    assert_eq!(with_mark(&format!("comment\n{plain}")).unwrap(), expected);
+    assert_eq!(with_mark("").unwrap(), Tree::new());
+    let crlf = with_mark(&plain.replace('\n', "\r\n")).unwrap();
+    assert_eq!(crlf.get("a"), Some(&Entry::file("A\r\n")));
+    // One that belongs to a file stays.
+    let inside: Tree = "-- a --\n\u{feff}A\n".parse().unwrap();
+    assert_eq!(inside.get("a"), Some(&Entry::file("\u{feff}A\n")));
+}
+
+#[test]
+fn other_encodings_are_errors_and_not_empty_trees() {
+    let text: Vec<u16> = "-- a --\n".encode_utf16().collect();
+    let little: Vec<u8> = text.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = text.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for (mark, text) in [([0xff, 0xfe], little), ([0xfe, 0xff], big)] {
+        let error = Tree::from_txtar([&mark[..], &text].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 1: the text is UTF-16; save it as UTF-8"
+        );
+    }
+    let indented = "\u{feff}  -- a --\n".parse::<Tree>().unwrap_err();
+    assert!(
+        indented
+            .to_string()
+            .starts_with("line 1: `-- a --` is indented")
+    );
+}
+
 #[track_caller]
 fn check_error(text: &str, message: &str) {
     assert_eq!(text.parse::<Tree>().unwrap_err().to_string(), message);

@@ -110,9 +110,9 @@ fn of_trees() {
         tree().map("[", str::to_owned);
         tree().map("a", str::to_owned);
         tree().map_bytes("[", <[u8]>::to_owned);
-        tree().redact("", "x");
-        tree().redact("a", "b");
-        tree().redact("a", "/");
+        tree().replace("(", "x");
+        tree().replace("a", "b");
+        tree().replace("a", "/");
     }
 }
 

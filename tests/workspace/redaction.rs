@@ -1,7 +1,7 @@
 //! Paths of this machine in text.
 #![cfg(unix)]
 
-use tempspace::Workspace;
+use tempspace::{Workspace, assert_changes_snapshot, assert_tree_snapshot, tree};
 
 #[track_caller]
 fn check(text: impl Fn(&str) -> String, redacted: &str) {
@@ -14,7 +14,7 @@ fn check(text: impl Fn(&str) -> String, redacted: &str) {
 fn every_spelling_of_the_root_is_redacted() {
     check(|root| format!("{root}/a.txt"), "[WORKSPACE]/a.txt");
     check(|root| format!("{root:?}"), "\"[WORKSPACE]\"");
-    check(|root| format!("file://{root}/a"), "[WORKSPACE]/a");
+    check(|root| format!("file://{root}/a"), "file://[WORKSPACE]/a");
     check(|root| root.replace('/', "\\/"), "[WORKSPACE]");
     check(|root| root.replace('/', "%2F"), "[WORKSPACE]");
     check(
@@ -130,4 +130,46 @@ fn home_and_temporary_directory_have_their_own_words() {
         run.to_string(),
         "exit code: 0\n-- stdout --\n[HOME]/x [TMP]/y [WORKSPACE]/z\n"
     );
+}
+
+#[test]
+fn filters_apply_to_snapshots_of_trees_and_changes() {
+    let ws = Workspace::new();
+    ws.add_filter(r"\d{4}", "[N]");
+    ws.write("log-1712.txt", "started 1712\n");
+    assert_tree_snapshot!(ws, @"
+    -- log-[N].txt --
+    started [N]
+    ");
+    assert_changes_snapshot!(ws, @"
+    + log-[N].txt
+      + started [N]
+    ");
+}
+
+#[test]
+fn modes_and_times_of_a_tree_count_once_they_are_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::{Duration, SystemTime};
+
+    let ws = Workspace::new();
+    let path = ws.write("a.txt", "A\n");
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_153_704_083);
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
+    std::fs::File::open(&path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    let tree = ws.tree();
+    assert_eq!(tree, tree! { "a.txt" => "A\n" });
+    assert_eq!(
+        tree.clone().with_modes().to_string(),
+        "-- a.txt (mode 0640) --\nA\n"
+    );
+    let both = tree.with_modified().with_modes();
+    assert_eq!(
+        both.to_string(),
+        "-- a.txt (mode 0640, modified 2006-07-24T01:21:23Z) --\nA\n"
+    );
+    assert_eq!(both.to_string().parse::<tempspace::Tree>().unwrap(), both);
 }
