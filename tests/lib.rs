@@ -13,6 +13,7 @@ mod programs;
 mod snapshots;
 #[cfg(unix)]
 mod socket;
+mod tool;
 mod tree;
 #[cfg(unix)]
 mod victim;

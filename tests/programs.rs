@@ -1,21 +1,11 @@
 //! Real programs in seeded workspaces, and what a person would write down about their work.
 #![cfg(unix)]
 
-use std::process::Command;
-
 use tempspace::insta::assert_snapshot;
 use tempspace::prelude::*;
 use tempspace::tree;
 
-/// Whether there is such a program here; who has none is told what is not tested.
-fn has(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").output();
-    let works = found.is_ok_and(|output| output.status.success());
-    if !works {
-        eprintln!("`{program}` is not installed: what needs it is not tested");
-    }
-    works
-}
+use crate::tool::tool;
 
 fn docs() -> Tree {
     tree! {
@@ -31,7 +21,7 @@ fn docs() -> Tree {
 
 #[with_temp_workspace(files = { "project/" })]
 fn an_archive_is_unpacked(ws: Workspace) {
-    if !has("tar") {
+    if !tool("tar") {
         return;
     }
     ws.seed(docs());
@@ -61,7 +51,7 @@ fn an_archive_is_unpacked(ws: Workspace) {
 
 #[with_temp_workspace(files = { "notes.txt" => "first\nsecond\n", "other.txt" => "stays\n" })]
 fn a_file_is_packed_and_unpacked(ws: Workspace) {
-    if !has("gzip") {
+    if !tool("gzip") {
         return;
     }
     ws.command("gzip").arg("notes.txt").run().assert_success();
@@ -91,7 +81,7 @@ fn a_file_is_packed_and_unpacked(ws: Workspace) {
     "src/other.rs" => "fn   not_reached() {}\n",
 })]
 fn sources_are_formatted(ws: Workspace) {
-    if !has("rustfmt") {
+    if !tool("rustfmt") {
         return;
     }
     let rustfmt = |arguments: &[&str]| {

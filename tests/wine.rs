@@ -6,7 +6,7 @@
 pub(crate) fn skips() -> bool {
     let wine = std::env::var_os("WINELOADER").is_some();
     if wine {
-        eprintln!("skipped: wine differs from Windows here");
+        crate::tool::skipped("wine differs from Windows here");
     }
     wine
 }

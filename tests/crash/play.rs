@@ -9,6 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use super::scene::{Scene, wait_until};
+use crate::tool::{skipped, tool};
 use crate::victim::{DEED, READY, SCENE};
 
 /// A victim that has not started yet.
@@ -243,13 +244,24 @@ impl std::fmt::Display for End {
     }
 }
 
-/// Whether `program` can be run here with `args`.
+/// Whether `program` is installed and this user may run it with `args`.
+#[track_caller]
 pub(super) fn can_run(program: &str, args: &[&str]) -> bool {
+    if !tool(program) {
+        return false;
+    }
     let mut command = Command::new(program);
     command
         .args(args)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    let can = command.status().is_ok_and(|status| status.success());
+    if !can {
+        skipped(&format!(
+            "`{program} {}` fails for this user",
+            args.join(" ")
+        ));
+    }
+    can
 }

@@ -127,7 +127,7 @@ fn no_rest_beside(scene: &Scene, call: &str, when: usize) {
 /// nextest runs each test in a process, ends slow ones, and reports who holds a test's output.
 #[test]
 fn nextest() {
-    if !can_run("cargo", &["nextest", "--version"]) {
+    if !can_run("cargo-nextest", &["nextest", "--version"]) {
         return;
     }
     everybody(|scene| {
@@ -164,10 +164,12 @@ fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
         "[profile.default]\nslow-timeout = {{ period = {period:?}, terminate-after = 1, grace-period = \"1s\" }}\nleak-timeout = \"5s\"\n"
     );
     fs::write(&config, text).expect("a file");
-    let binaries = scene.path().join("binaries.json");
-    fs::write(&binaries, binaries_metadata()).expect("a file");
+    let package = scene.path().join("package");
+    let cargo = package_metadata(&package);
     let metadata = scene.path().join("metadata.json");
-    fs::write(&metadata, cargo_metadata()).expect("a file");
+    fs::write(&metadata, &cargo).expect("a file");
+    let binaries = scene.path().join("binaries.json");
+    fs::write(&binaries, binaries_metadata(&cargo)).expect("a file");
     let mut command = scene.victim("", deed).command();
     let variables: Vec<_> = command
         .get_envs()
@@ -189,42 +191,34 @@ fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
         .arg("--cargo-metadata")
         .arg(&metadata);
     command.args(["-E", &format!("test(/^victim::{filter}(::|$)/)")]);
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    let output = command.output().expect("nextest");
+    let output = command.current_dir(package).output().expect("nextest");
     [output.stdout, output.stderr]
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .concat()
 }
 
-fn cargo_metadata() -> Vec<u8> {
+/// What cargo says of a package that stands for this one. It has no dependencies: of this one's, those
+/// of other platforms need not be there, and nothing is downloaded.
+fn package_metadata(package: &Path) -> String {
+    fs::create_dir_all(package.join("src")).expect("a directory");
+    let manifest = "[package]\nname = \"tempspace-tests\"\n\n[workspace]\n";
+    fs::write(package.join("Cargo.toml"), manifest).expect("a file");
+    fs::write(package.join("src/lib.rs"), "").expect("a file");
     let mut command = Command::new("cargo");
     command.args(["metadata", "--format-version=1", "--offline"]);
-    let output = command
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output.stdout
+    let output = command.current_dir(package).output().expect("cargo");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).expect("JSON")
 }
 
 /// What `cargo nextest list --list-type binaries-only` says of this binary.
-fn binaries_metadata() -> String {
+fn binaries_metadata(cargo: &str) -> String {
     let program = std::env::current_exe().expect("the path of this binary");
-    let target = program
-        .ancestors()
-        .nth(3)
-        .unwrap_or(Path::new("/"))
-        .display()
-        .to_string();
-    let manifest = env!("CARGO_MANIFEST_DIR");
-    let package = format!(
-        "path+file://{manifest}#tempspace-tests@{}",
-        env!("CARGO_PKG_VERSION")
-    );
+    let target = program.ancestors().nth(3).unwrap_or(Path::new("/"));
+    let members = cargo.split_once(r#""workspace_members":[""#);
+    let package = members.and_then(|(_, rest)| rest.split('"').next());
+    let package = package.expect("the package is a member");
     format!(
         r#"{{"rust-build-meta": {{"target-directory": {target:?}, "base-output-directories": [],
         "non-test-binaries": {{}}, "build-script-out-dirs": {{}}, "linked-paths": [], "target-platforms": [],

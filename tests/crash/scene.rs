@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::play::Victim;
 use super::user::User;
+use crate::tool::skipped;
 
 /// How long something that happens by itself is waited for; the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,6 +44,8 @@ pub(super) fn root(scenario: impl Fn(&Scene)) {
         let scene = Scene::new(User::Current);
         scenario(&scene);
         scene.is_clean();
+    } else {
+        skipped("only root can play it");
     }
 }
 

@@ -260,6 +260,9 @@ fn colours_are_those_of_the_signs() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_is_in_colour() {
+    if !crate::tool::tool("script") {
+        return;
+    }
     let stage = Stage::new();
     let child = stage.child("failures::victims::attribute");
     let mut line = format!("{:?} --nocapture", child.get_program());
@@ -269,13 +272,9 @@ fn a_terminal_is_in_colour() {
     let mut script = Command::new("script");
     script.args(["-qec", &line, "/dev/null"]);
     stage.prepare(&mut script);
-    match script.output() {
-        Err(_) => eprintln!("`script` is not installed: colours on a terminal are not tested"),
-        Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stdout);
-            assert!(text.contains("\x1b[32m+ out.txt"), "{text}");
-        }
-    }
+    let output = script.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("\x1b[32m+ out.txt"), "{text}");
 }
 
 /// As somebody who may not read everything, which root may.
@@ -303,7 +302,7 @@ fn what_cannot_be_read_is_shown_as_such() {
         .env("TEMPSPACE_DIR", &base);
     if rustix::process::geteuid().is_root() {
         if !is_open_to_all(place.path().parent().unwrap()) {
-            eprintln!("the temporary directory is closed to others: nobody can run anything there");
+            crate::tool::skipped("the temporary directory is closed to others");
             return;
         }
         for path in [place.path(), &exe, &base] {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::child::{Stage, output};
+use crate::tool::{needs, tool};
 
 /// The crate, and the programs that are run on it.
 struct Outside {
@@ -28,14 +29,28 @@ impl Outside {
         Self { stage, root }
     }
 
-    /// `cargo insta …`, with the real cargo and with what this workspace has built already.
+    /// Downloads what `cargo insta` asks for: the dependencies of every platform, not only of this.
+    fn is_fetched(&self) -> bool {
+        let fetch = self.cargo(&["fetch"], "").output().unwrap();
+        let errors = String::from_utf8_lossy(&fetch.stderr);
+        let reason = format!("the dependencies of all platforms cannot be downloaded\n{errors}");
+        needs(fetch.status.success(), &reason)
+    }
+
+    /// `cargo insta …`, with what has been downloaded.
     fn insta(&self, args: &[&str], content: &str) -> Command {
+        let mut command = self.cargo(&["insta"], content);
+        command.args(args).env("CARGO_NET_OFFLINE", "true");
+        command
+    }
+
+    /// The real cargo, with what this workspace has built already.
+    fn cargo(&self, args: &[&str], content: &str) -> Command {
         let mut command = Command::new("cargo");
         self.stage.prepare(&mut command);
         let home = env::home_dir().unwrap();
         let tool = |name: &str, dir| env::var_os(name).unwrap_or_else(|| home.join(dir).into());
         command
-            .arg("insta")
             .args(args)
             .current_dir(&self.root)
             .env("PATH", env::var_os("PATH").unwrap())
@@ -43,7 +58,6 @@ impl Outside {
             .env_remove("CARGO_MANIFEST_DIR")
             .env("CARGO_HOME", tool("CARGO_HOME", ".cargo"))
             .env("RUSTUP_HOME", tool("RUSTUP_HOME", ".rustup"))
-            .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TARGET_DIR", target())
             .env("CARGO_INCREMENTAL", "0")
             .env("OUTSIDE_CONTENT", content);
@@ -89,17 +103,6 @@ fn manifest(workspace: &Path) -> String {
     )
 }
 
-fn is_installed(subcommand: &str) -> bool {
-    let found = Command::new("cargo")
-        .args([subcommand, "--version"])
-        .output();
-    let installed = found.is_ok_and(|output| output.status.success());
-    if !installed {
-        eprintln!("`cargo {subcommand}` is not installed: what needs it is not tested");
-    }
-    installed
-}
-
 const ALL: &[&str] = &[
     "it__by_name.snap",
     "it__cases@case_1.snap",
@@ -113,10 +116,13 @@ const ALL: &[&str] = &[
 
 #[test]
 fn an_outside_crate_accepts_reviews_and_cleans_up() {
-    if !is_installed("insta") {
+    if !tool("cargo-insta") {
         return;
     }
     let outside = Outside::new();
+    if !outside.is_fetched() {
+        return;
+    }
     output(&mut outside.insta(&["test", "--accept"], "content\n"), true);
     assert_eq!(outside.snapshots(), ALL);
     let source = outside.source();
@@ -156,7 +162,7 @@ fn an_outside_crate_accepts_reviews_and_cleans_up() {
         "{}",
         outside.source()
     );
-    let runner = match is_installed("nextest") {
+    let runner = match tool("cargo-nextest") {
         true => "--test-runner=nextest",
         false => "--test-runner=cargo-test",
     };

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use tempspace::{Workspace, with_temp_workspace};
 
+#[path = "../tool.rs"]
+mod tool;
 #[path = "../wine.rs"]
 mod wine;
 

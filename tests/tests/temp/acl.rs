@@ -26,7 +26,7 @@ pub(crate) fn set(path: &Path, name: &str, list: &[(u16, u16, u32)]) -> bool {
     }
     match setxattr(path, name, &bytes, XattrFlags::empty()) {
         Err(Errno::NOTSUP) => {
-            eprintln!("skipped: the file system has no access lists");
+            crate::tool::skipped("the file system has no access lists");
             false
         }
         set => set.map(|()| true).unwrap(),

@@ -161,7 +161,7 @@ mod unix {
     #[test]
     fn a_link_of_another_user_in_an_open_directory_is_refused() {
         if !rustix::process::geteuid().is_root() {
-            eprintln!("skipped: only root can give links away");
+            crate::tool::skipped("only root can give links away");
             return;
         }
         let stage = Stage::new();
@@ -197,7 +197,7 @@ mod unix {
     #[test]
     fn the_owner_of_the_target_is_kept_where_that_is_permitted() {
         if !rustix::process::geteuid().is_root() {
-            eprintln!("skipped: only root can give files away");
+            crate::tool::skipped("only root can give files away");
             return;
         }
         let stage = Stage::new();
@@ -437,8 +437,7 @@ mod traced {
     /// One kill at each system call from the begin of `write_atomic` to its end.
     #[test]
     fn a_writer_that_is_killed_at_any_system_call_leaves_old_or_new_and_no_rest() {
-        if Command::new("strace").arg("-V").output().is_err() {
-            eprintln!("skipped: there is no strace");
+        if !crate::tool::tool("strace") {
             return;
         }
         for existing in [false, true] {
@@ -452,8 +451,7 @@ mod traced {
 
     #[test]
     fn a_rest_goes_from_a_directory_with_a_line_break_in_its_path() {
-        if Command::new("strace").arg("-V").output().is_err() {
-            eprintln!("skipped: there is no strace");
+        if !crate::tool::tool("strace") {
             return;
         }
         for reaper in ["on", "off"] {

@@ -84,7 +84,7 @@ fn on_another_disk() -> Option<temp::TempDir> {
     let dir = Builder::new().parent("/dev/shm").dir().ok();
     let dir = dir.filter(|dir| disk(dir.path()) != disk(&temp::base().unwrap()));
     if dir.is_none() {
-        eprintln!("skipped: there is no other file system");
+        crate::tool::skipped("there is no other file system");
     }
     dir
 }
@@ -231,7 +231,7 @@ fn a_bad_parent_is_an_error_and_leaves_nothing() {
 fn a_read_only_parent_is_an_error_and_leaves_nothing() {
     use std::os::unix::fs::PermissionsExt;
     if rustix::process::geteuid().is_root() {
-        eprintln!("skipped: nothing is read-only for root");
+        crate::tool::skipped("nothing is read-only for root");
         return;
     }
     let stage = Stage::new();

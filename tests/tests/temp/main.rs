@@ -17,6 +17,8 @@ mod server;
 mod spooled;
 #[cfg(target_os = "linux")]
 mod taken;
+#[path = "../../tool.rs"]
+mod tool;
 #[cfg(unix)]
 mod user;
 #[cfg(windows)]

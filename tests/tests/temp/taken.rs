@@ -8,8 +8,7 @@ use crate::child::{Stage, list, start};
 
 #[test]
 fn what_has_a_name_that_was_taken_stays_at_every_end() {
-    if Command::new("strace").arg("-V").output().is_err() {
-        eprintln!("skipped: there is no strace");
+    if !crate::tool::tool("strace") {
         return;
     }
     let number = number_of_creation();

@@ -104,7 +104,7 @@ fn a_killed_writer_leaves_no_rest_in_a_directory_that_cannot_be_listed() {
 #[test]
 fn what_a_group_may_do_does_not_pass_to_another_group() {
     if !is_root() {
-        eprintln!("skipped: only root can make a file of another group");
+        crate::tool::skipped("only root can make a file of another group");
         return;
     }
     let Some(quarters) = Quarters::new() else {
@@ -133,7 +133,7 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
 fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
     use crate::acl::{self, GROUP, MASK, OTHER, OWNER, USER};
     if !is_root() {
-        eprintln!("skipped: only root can make a file of another group");
+        crate::tool::skipped("only root can make a file of another group");
         return;
     }
     let Some(quarters) = Quarters::new() else {
