@@ -1,16 +1,28 @@
-//! Tokens become raw, spanned arguments. Nothing is judged here but the punctuation.
+//! Tokens become raw, spanned arguments. Only the punctuation is checked here.
 
 mod arguments;
-mod attribute;
 mod entries;
-mod expression;
 mod function;
-mod parameters;
-mod tokens;
 
-pub(crate) use arguments::{Argument, arguments, expressions};
-pub(crate) use attribute::Attribute;
-pub(crate) use entries::{Entry, Value, entries};
+pub(crate) use arguments::{Argument, Value, arguments, expressions};
+pub(crate) use entries::{Content, Entry, entries};
 pub(crate) use function::Function;
-pub(crate) use parameters::{Generic, Parameter};
-pub(crate) use tokens::{Tokens, sole, start};
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Lit};
+
+/// The span of the first token, where an error is shown.
+pub(crate) fn start(tokens: &impl ToTokens) -> Span {
+    let first = tokens.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |tree| tree.span())
+}
+
+/// The literal that an expression is, also as `$x:literal` or `$x:expr` of `macro_rules!`.
+pub(crate) fn literal(expression: &Expr) -> Option<&Lit> {
+    match expression {
+        Expr::Lit(ExprLit { lit, .. }) => Some(lit),
+        Expr::Group(group) => literal(&group.expr),
+        _ => None,
+    }
+}

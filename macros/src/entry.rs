@@ -1,18 +1,18 @@
 //! The four steps in a row, for each macro.
 
-use crate::ast::{self, Function, Tokens};
+use crate::ast::{self, Function};
 use crate::expand;
 use crate::model::{TempFile, Test, Tree};
 use crate::report::Report;
-use proc_macro2::{Delimiter, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::parse::{ParseStream, Parser};
 
 /// A function with the attribute. After a mistake it still comes out, as no test.
 pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let arguments = Tokens::new(arguments);
-    let arguments = ast::arguments(arguments, &mut report);
-    let function = match Function::parse(item.clone()) {
+    let arguments = read(arguments, ast::arguments, &mut report);
+    let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => return [error.to_compile_error(), item].into_iter().collect(),
     };
@@ -29,7 +29,7 @@ pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn tree(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (runtime, rest) = runtime(input);
-    let entries = ast::entries(rest, &mut report);
+    let entries = read(rest, ast::entries, &mut report);
     let tree = Tree::check(entries, &mut report);
     beside(&report, expand::tree(&tree, &runtime))
 }
@@ -38,19 +38,38 @@ pub(crate) fn tree(input: TokenStream) -> TokenStream {
 pub(crate) fn temp_file(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (runtime, rest) = runtime(input);
-    match TempFile::check(rest, &mut report) {
+    let arguments = read(rest, ast::expressions, &mut report);
+    match TempFile::check(arguments, &mut report) {
         Some(file) => beside(&report, expand::temp_file(&file, &runtime)),
         None => report.compile_errors(),
     }
 }
 
-fn runtime(input: TokenStream) -> (TokenStream, Tokens) {
-    let mut tokens = Tokens::new(input);
-    let runtime = tokens.group(Delimiter::Parenthesis);
-    (
-        runtime.map(|group| group.stream()).unwrap_or_default(),
-        tokens,
-    )
+/// Reads all of `tokens`, in a group: if more was expected, the error is at the last token.
+fn read<T>(
+    tokens: TokenStream,
+    read: impl FnOnce(ParseStream<'_>, &mut Report) -> Vec<T>,
+    report: &mut Report,
+) -> Vec<T> {
+    let last = tokens.clone().into_iter().last();
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(last.map_or_else(Span::call_site, |last| last.span()));
+    let parser = |input: ParseStream<'_>| {
+        let content;
+        syn::braced!(content in input);
+        Ok(read(&content, report))
+    };
+    let parsed = parser.parse2(TokenTree::Group(group).into());
+    parsed.unwrap_or_default()
+}
+
+/// The path in the parentheses that come first, and the rest.
+fn runtime(input: TokenStream) -> (TokenStream, TokenStream) {
+    let mut trees = input.into_iter();
+    match trees.next() {
+        Some(TokenTree::Group(group)) => (group.stream(), trees.collect()),
+        _ => (TokenStream::new(), trees.collect()),
+    }
 }
 
 /// The expression, whose names and types still count, after the errors.

@@ -106,12 +106,6 @@ pub fn with_temp_workspace(arguments: TokenStream, item: TokenStream) -> TokenSt
     entry::test(arguments.into(), item.into()).into()
 }
 
-/// [`macro@with_temp_workspace`] under a name that editors take for a test: `#[tempspace::test]`.
-#[proc_macro_attribute]
-pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    entry::test(arguments.into(), item.into()).into()
-}
-
 /// Behind `tempspace::tree!`; the first token is the runtime's path in parentheses.
 #[doc(hidden)]
 #[proc_macro]

@@ -1,8 +1,11 @@
-//! Raw arguments become checked values. All rules stand here, and none elsewhere.
+//! Raw arguments become checked values. All rules are here, and none elsewhere.
 
 mod attributes;
+mod cases;
 mod expectations;
+mod generics;
 mod options;
+mod outcome;
 mod parameters;
 mod path;
 mod suggestion;
@@ -10,31 +13,23 @@ mod temp_file;
 mod test;
 mod tree;
 
-pub(crate) use attributes::is_inert;
+pub(crate) use attributes::{is_inert, name};
+pub(crate) use cases::Cases;
 pub(crate) use expectations::Expectation;
-pub(crate) use options::Options;
+pub(crate) use generics::outer_generics;
+pub(crate) use options::{Files, Options};
+pub(crate) use outcome::{Outcome, borrows};
 pub(crate) use parameters::{Access, Parameter, Role};
 pub(crate) use temp_file::TempFile;
-pub(crate) use test::{Outcome, Test};
+pub(crate) use test::Test;
 pub(crate) use tree::{Kind, Step, Tree};
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::{Lit, LitStr};
+use proc_macro2::Span;
+use syn::{Expr, Lit, LitStr};
 
-/// The literal that an expression consists of, if it is one.
-fn literal(expression: &TokenStream) -> Option<Lit> {
-    match crate::ast::sole(expression)? {
-        TokenTree::Literal(literal) => Some(Lit::new(literal)),
-        TokenTree::Ident(word) if word == "true" || word == "false" => {
-            syn::parse2(TokenTree::Ident(word).into()).ok()
-        }
-        _ => None,
-    }
-}
-
-/// The string that an expression consists of, or the place of a literal that is not a string.
-fn string(expression: &TokenStream) -> Result<Option<LitStr>, proc_macro2::Span> {
-    match literal(expression) {
+/// The string that an expression is, `None` if it is computed, or the place of another literal.
+fn string(expression: &Expr) -> Result<Option<&LitStr>, Span> {
+    match crate::ast::literal(expression) {
         Some(Lit::Str(text)) => Ok(Some(text)),
         Some(other) => Err(other.span()),
         None => Ok(None),

@@ -1,4 +1,4 @@
-//! Errors, gathered: all that is wrong is said at once, each thing at its own token.
+//! Errors, gathered: all mistakes are reported at once, each at its own token.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -19,6 +19,10 @@ impl Report {
     /// `message` about all of `tokens`.
     pub(crate) fn error_over(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.errors.push(Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn add(&mut self, error: Error) {
+        self.errors.push(error);
     }
 
     pub(crate) fn is_empty(&self) -> bool {

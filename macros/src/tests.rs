@@ -8,6 +8,7 @@ mod values;
 use crate::ast::Function;
 use crate::entry;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 
 fn tokens(text: &str) -> TokenStream {
     text.parse()
@@ -31,42 +32,29 @@ struct Expanded {
 fn expand(arguments: &str, item: &str) -> Expanded {
     let expansion = entry::test(tokens(arguments), tokens(item));
     assert!(!normal(&expansion).contains("compile_error"), "{expansion}");
-    let outer = Function::parse(expansion).unwrap();
+    let outer: Function = syn::parse2(expansion).unwrap();
     let trees: Vec<_> = outer.body.stream().into_iter().collect();
     let is_body = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     let end = trees.iter().position(is_body).unwrap() + 1;
-    let inner = Function::parse(trees[..end].iter().cloned().collect()).unwrap();
+    let inner = syn::parse2(trees[..end].iter().cloned().collect()).unwrap();
     let run = normal(&trees[end..].iter().cloned().collect());
     Expanded { outer, inner, run }
 }
 
-/// The outer function's head, without attributes.
+/// The function's head, without attributes.
 fn head(function: &Function) -> String {
     let Function {
         visibility,
-        name,
-        output,
-        bounds,
-        parameters,
-        generics,
+        signature,
         ..
     } = function;
-    let qualifiers = function.qualifiers.iter().map(|one| &one.tokens);
-    let generics = generics.iter().map(|one| &one.tokens);
-    let parameters = parameters.iter().map(|one| {
-        let (attributes, pattern, ty) = (&one.attributes, &one.pattern, &one.ty);
-        quote::quote!(#(#attributes)* #pattern: #ty)
-    });
-    normal(&quote::quote! {
-        #visibility #(#qualifiers)* fn #name <#(#generics),*> (#(#parameters),*) #output #bounds
-    })
+    normal(&quote::quote!(#visibility #signature))
 }
 
 fn attributes(function: &Function) -> Vec<String> {
-    function
-        .attributes
-        .iter()
-        .map(|one| normal(&one.tokens))
+    let attributes = function.attributes.iter();
+    attributes
+        .map(|one| normal(&one.into_token_stream()))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! What the options may look like.
 
-use tempspace::{Workspace, with_temp_workspace};
+use tempspace::{Case, Workspace, tree, with_temp_workspace};
 
 mod deep {
     pub(crate) mod er {
@@ -52,4 +52,44 @@ fn another_path_of_the_crate(ws: _) {
 #[with_temp_workspace(crate = super::options::deep::er::renamed)]
 fn a_path_through_modules(ws: &_) {
     assert!(ws.path().is_dir());
+}
+
+fn base() -> tempspace::Tree {
+    tree! { "a.txt" => "base", "b.txt" => "base" }
+}
+
+#[with_temp_workspace(files = base())]
+fn a_whole_tree(ws: Workspace) {
+    assert_eq!(ws.tree(), base());
+}
+
+#[with_temp_workspace(files = { "a.txt" => "written", ..base(), "sub" => { ..&base(), "a.txt" -> "b.txt" } })]
+fn another_tree_in_a_literal(ws: Workspace) {
+    let expected = tree! {
+        "a.txt" => "written", "b.txt" => "base", "sub/a.txt" -> "b.txt", "sub/b.txt" => "base",
+    };
+    assert_eq!(ws.tree(), expected);
+}
+
+#[with_temp_workspace(test = false)]
+#[test]
+fn said_to_be_a_test(ws: Workspace) {
+    assert!(ws.path().is_dir());
+}
+
+#[with_temp_workspace(cases = "snapshots/cases", files = { "extra" => "", ..tree! {} })]
+fn cases(ws: &Workspace, case: &Case) {
+    assert!(ws.exists("extra") && ws.exists("in.txt"));
+    assert_eq!(
+        ws.read("in.txt"),
+        std::fs::read(case.path().join("in.txt")).unwrap()
+    );
+    assert!(["one", "empty-line"].contains(&case.name()), "{case:?}");
+}
+
+#[test]
+fn cases_are_listed() {
+    let cases = Case::list("snapshots/cases");
+    let names: Vec<_> = cases.iter().map(Case::name).collect();
+    assert_eq!(names, ["empty-line", "one"]);
 }

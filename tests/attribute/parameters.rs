@@ -40,7 +40,7 @@ fn inferred_references(a: &_, b: &mut _) {
     assert_ne!(a.path(), b.path());
 }
 
-#[tempspace::test]
+#[tempspace::with_temp_workspace]
 fn by_path(a: tempspace::Workspace, b: &::tempspace::Workspace, c: (super::parameters::Workspace)) {
     assert!(a.path().is_dir() && b.path().is_dir() && c.path().is_dir());
 }

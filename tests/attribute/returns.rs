@@ -52,3 +52,69 @@ async fn async_result(ws: &Workspace, other: &mut Workspace) -> Result<(), std::
     std::fs::metadata(other.path())?;
     std::fs::metadata(ws.path()).map(drop)
 }
+
+#[with_temp_workspace]
+fn error_of_a_lifetime<'a>(ws: &'a Workspace) -> Result<(), Box<dyn Error + 'a>> {
+    match ws.path().is_dir() {
+        true => Ok(()),
+        false => Err(ws.path().to_str().unwrap_or_default().into()),
+    }
+}
+
+#[with_temp_workspace]
+fn error_of_an_elided_lifetime(ws: &Workspace) -> Result<(), Box<dyn Error + '_>> {
+    match ws.path().is_dir() {
+        true => Ok(()),
+        false => Err(Box::new(Borrowed(ws))),
+    }
+}
+
+#[derive(Debug)]
+#[allow(dead_code)]
+struct Borrowed<'a>(&'a Workspace);
+
+impl std::fmt::Display for Borrowed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("borrowed")
+    }
+}
+
+impl Error for Borrowed<'_> {}
+
+#[with_temp_workspace]
+fn a_lifetime_that_outlives_itself<'a>(ws: &'a mut Workspace) -> Result<(), &'a std::path::Path>
+where
+    'a: 'a,
+{
+    match ws.path().is_dir() {
+        true => Ok(()),
+        false => Err(ws.path()),
+    }
+}
+
+#[with_temp_workspace]
+#[rstest::rstest]
+#[case("a")]
+fn lifetimes_of_both<'a, 'b: 'a>(
+    ws: &'a Workspace,
+    #[case] name: &'b str,
+) -> Result<(), Box<dyn Error + 'a>> {
+    match ws.exists(name) {
+        true => Err(Box::new(Borrowed(ws))),
+        false => Ok(()),
+    }
+}
+
+#[with_temp_workspace]
+#[tokio::test]
+async fn async_error_of_a_lifetime<'a>(ws: &'a Workspace) -> Result<(), Box<dyn Error + 'a>> {
+    tokio::task::yield_now().await;
+    error_of_an_elided(ws)
+}
+
+fn error_of_an_elided(ws: &Workspace) -> Result<(), Box<dyn Error + '_>> {
+    match ws.path().is_dir() {
+        true => Ok(()),
+        false => Err(Box::new(Borrowed(ws))),
+    }
+}

@@ -175,9 +175,9 @@ fn a_test_under_the_attribute() {
 #[test]
 fn an_error_of_a_test_that_changed_nothing() {
     assert_snapshot!(shown("untouched"), @r#"
+    Error: "the answer is 42"
     tempspace: test `failures::victims::untouched` failed; its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
-    Error: "the answer is 42"
     "#);
 }
 

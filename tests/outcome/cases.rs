@@ -1,6 +1,6 @@
-//! Folders of cases.
+//! Directories of cases: each is a test with an outcome of its own.
 
-use tempspace::{Workspace, with_temp_workspace};
+use tempspace::{Case, Workspace, with_temp_workspace};
 
 use super::{failing, passing, says};
 use crate::child::is_child;
@@ -18,50 +18,23 @@ fn victim_with_one_panic(ws: &Workspace) {
 }
 
 #[test]
-fn every_case_has_to_panic() {
-    let shown = failing("cases::victim_with_one_panic");
+fn a_case_that_does_not_panic_fails() {
+    let shown = failing("cases::victim_with_one_panic::");
     says(
         &shown,
         &[
-            "test did not panic as expected",
-            "1 of 2 cases failed\n  case `empty-line`: did not panic as expected\n",
+            "cases::victim_with_one_panic::empty_line - should panic ... FAILED",
+            "cases::victim_with_one_panic::one - should panic ... ok",
         ],
     );
-    assert!(!shown.contains("case `one`"), "{shown}");
-}
-
-#[with_temp_workspace(cases = "snapshots/cases")]
-#[should_panic]
-#[ignore = "fails, in a child process of another test"]
-fn victim_with_any_panic_in_one(ws: &Workspace) {
-    assert!(is_child() && is_one(ws));
-}
-
-#[test]
-fn any_panic_of_one_case_is_not_enough() {
-    let shown = failing("cases::victim_with_any_panic_in_one");
-    says(&shown, &["  case `one`: did not panic as expected\n"]);
+    passing("cases::victim_with_one_panic::one");
 }
 
 #[with_temp_workspace(cases = "snapshots/cases")]
 #[should_panic(expected = "boom")]
 #[tokio::test]
-#[ignore = "fails, in a child process of another test"]
-async fn victim_that_panics_otherwise(ws: &Workspace) {
+async fn all_of_which_panic(ws: &Workspace) {
     tokio::task::yield_now().await;
-    assert!(is_one(ws) || !is_child(), "boom");
-    panic!("{}", if is_child() { "bang" } else { "boom" });
-}
-
-#[test]
-fn another_panic_is_told() {
-    let shown = failing("cases::victim_that_panics_otherwise");
-    says(&shown, &["1 of 2 cases failed\n  case `one`: bang\n"]);
-}
-
-#[with_temp_workspace(cases = "snapshots/cases")]
-#[should_panic(expected = "boom")]
-fn all_of_which_panic(ws: &Workspace) {
     panic!("boom {}", ws.path().display());
 }
 
@@ -84,9 +57,58 @@ fn the_error_of_a_case_is_told() {
     let shown = failing("cases::victim_with_an_error");
     says(
         &shown,
-        &[r#"
-1 of 2 cases failed
-  case `one`: Error: "alpha\n"
-"#],
+        &[
+            r#"Error: "alpha\n""#,
+            "tempspace: test `outcome::cases::victim_with_an_error::one` failed",
+            "victim_with_an_error::empty_line ... ok",
+        ],
+    );
+}
+
+/// Cases of rstest within the directories are numbered apart from them.
+#[with_temp_workspace(cases = "snapshots/cases")]
+#[rstest::rstest]
+#[case(1)]
+#[should_panic(expected = "boom")]
+#[case(2)]
+fn cases_in_cases(ws: &Workspace, case: Case, #[case] n: u32) {
+    assert!(case.path().ends_with(case.name()) && ws.exists("in.txt"));
+    assert_eq!(n, 1, "boom");
+}
+
+#[test]
+fn a_case_within_a_case_passes_by_its_own_outcome() {
+    passing("cases::cases_in_cases");
+}
+
+/// The directory is another one in a child, whose package is elsewhere.
+#[with_temp_workspace(cases = "snapshots/cases")]
+fn victim_elsewhere(_ws: Workspace) {}
+
+#[test]
+fn other_directories_than_the_compiled_ones_are_told() {
+    let package = Workspace::new();
+    package.write("snapshots/cases/one/in.txt", "");
+    package.write("snapshots/cases/added/in.txt", "");
+    package.write("snapshots/cases/.hidden/in.txt", "");
+    package.write("snapshots/cases/file", "");
+    let stage = crate::child::Stage::new();
+    let mut child = stage.child("outcome::cases::victim_elsewhere");
+    child.env("CARGO_MANIFEST_DIR", package.path());
+    let shown = crate::child::output(&mut child, false);
+    says(
+        &shown,
+        &[
+            "victim_elsewhere::one ... ok",
+            "victim_elsewhere::empty_line ... FAILED",
+            "victim_elsewhere::directories_are_current ... FAILED",
+            "the directories in \"snapshots/cases\" are not those that were compiled in\n  \
+             `added` was added: it has no test\n  `empty-line` was removed\n  = help: ",
+            "run `touch tests/outcome/cases.rs`",
+        ],
+    );
+    assert!(
+        !shown.contains("hidden") && !shown.contains("`file`"),
+        "{shown}"
     );
 }

@@ -29,7 +29,7 @@ fn mistakes_are_explained() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures"),
     ),
     "src/lib.rs" => "\
-#[tempspace::test(snapshot)]
+#[tempspace::with_temp_workspace(snapshot)]
 fn name(ws: tempspace::Workspace) {}
 ",
 })]
@@ -48,7 +48,7 @@ fn a_missing_feature_is_named(ws: Workspace) {
     let errors = run.stderr().matches("error[E").count();
     assert_eq!(errors, 1, "{run}");
     let message = "the option `snapshot` needs the feature `snapshots` of `tempspace`";
-    for part in [message, "src/lib.rs:1:19"] {
+    for part in [message, "src/lib.rs:1:34"] {
         assert!(run.stderr().contains(part), "{run}");
     }
 }

@@ -164,24 +164,10 @@ fn two_seeded_with_nothing(one: &Workspace, two: &Workspace) {
     assert_ne!(one.path(), two.path());
 }
 
-#[with_temp_workspace(cases = "no/such/cases")]
-#[ignore = "fails, called by another test"]
-fn without_cases(ws: Workspace) {
-    drop(ws);
-}
-
-#[with_temp_workspace(cases = "snapshots/cases")]
-#[ignore = "fails, called by another test"]
-fn failing_cases(ws: Workspace) {
-    ws.read("missing");
-}
-
 #[test]
 fn of_attributes() {
     here! {
         seeded_with_nothing();
         two_seeded_with_nothing();
-        without_cases();
-        failing_cases();
     }
 }

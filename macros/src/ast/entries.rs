@@ -1,120 +1,137 @@
 //! The entries of `tree! { … }` and of `files = { … }`.
 
-use super::Tokens;
-use super::arguments::{comma, skip};
-use super::expression::expression;
+use super::arguments::{comma, expression, place, skip, whole};
 use crate::report::Report;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Lit, Token};
 
-pub(crate) struct Entry {
-    pub(crate) path: TokenStream,
-    pub(crate) value: Value,
+pub(crate) enum Entry {
+    /// `..expr`, which adds another tree.
+    Spread(Expr),
+    At(Expr, Content),
 }
 
-pub(crate) enum Value {
+/// What is at a path.
+pub(crate) enum Content {
     /// `"a.txt" => "text"`
-    File(TokenStream),
-    /// `"run.sh" => exec("#!/bin/sh\n")`
-    Exec(TokenStream),
+    File(Expr),
+    /// `"run.sh" => exec("#!/bin/sh\n")`, and the place of `exec`.
+    Exec(Span, Expr),
     /// `"latest" -> "a.txt"`
-    Link(TokenStream),
+    Link(Expr),
     /// `"sub" => { … }`
     Directory(Vec<Entry>),
     /// `"empty/"`
     Nothing,
 }
 
-pub(crate) fn entries(mut tokens: Tokens, report: &mut Report) -> Vec<Entry> {
+/// The entries in `input`, to its end.
+pub(crate) fn entries(input: ParseStream<'_>, report: &mut Report) -> Vec<Entry> {
     let mut entries = Vec::new();
-    while !tokens.is_empty() {
-        let path = expression(&mut tokens, &["=>", "->", ":"]);
-        if path.is_empty() {
-            report.error(tokens.span(), "expected a path, such as \"a.txt\"");
-            skip(&mut tokens);
-        } else if let Some(value) = value(&mut tokens, report) {
-            entries.push(Entry { path, value });
-        }
-        comma(&mut tokens, report);
+    while !input.is_empty() {
+        entries.extend(entry(input, report));
+        comma(input, report);
     }
     entries
 }
 
-fn value(tokens: &mut Tokens, report: &mut Report) -> Option<Value> {
-    if tokens.take("->").is_some() {
-        return operand(tokens, report, "the link's target").map(Value::Link);
+fn entry(input: ParseStream<'_>, report: &mut Report) -> Option<Entry> {
+    if input.parse::<Token![..]>().is_ok() {
+        return operand(input, report, "a tree").map(Entry::Spread);
     }
-    if tokens.take("=>").is_none() {
-        if tokens.is_empty() || tokens.at(",") {
-            return Some(Value::Nothing);
+    let path = path(input, report)?;
+    content(input, report).map(|content| Entry::At(path, content))
+}
+
+/// The path before `=>`, `->`, a comma or the end. It is cut out first because `syn` takes the `-` of
+/// `->` for a minus.
+fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
+    let mut tokens = TokenStream::new();
+    if let Ok(literal) = input.fork().parse::<Lit>() {
+        let _: Result<Lit, _> = input.parse();
+        tokens.extend(literal.into_token_stream());
+        if !input.peek(Token![.]) {
+            return syn::parse2(tokens).ok();
         }
-        report.error(tokens.span(), "expected `=>`, `->` or `,` after the path");
-        skip(tokens);
+    }
+    while !input.is_empty() && !is_end_of_path(input) {
+        tokens.extend(input.parse::<TokenTree>());
+    }
+    if tokens.is_empty() {
+        report.error(place(input), "expected a path, such as \"a.txt\"");
+        skip(input);
         return None;
     }
-    if let Some(group) = nested(tokens) {
-        return Some(Value::Directory(self::entries(
-            Tokens::inside(&group),
-            report,
-        )));
+    let path = syn::parse2(tokens).map_err(|error| report.add(error));
+    if path.is_err() {
+        skip(input);
     }
-    if let Some(group) = exec(tokens) {
-        let mut inside = Tokens::inside(&group);
-        let contents = operand(&mut inside, report, "the file's content")?;
-        inside.take(",");
-        if !inside.is_empty() {
-            report.error(inside.span(), "`exec` takes one content");
-        }
-        return Some(Value::Exec(contents));
-    }
-    operand(
-        tokens,
-        report,
-        "the file's content, or `{ … }` for a directory",
-    )
-    .map(Value::File)
+    path.ok()
 }
 
-fn operand(tokens: &mut Tokens, report: &mut Report, what: &str) -> Option<TokenStream> {
-    let operand = expression(tokens, &["=>", "->"]);
-    if operand.is_empty() {
-        report.error(tokens.span(), format_args!("expected {what}"));
+fn is_end_of_path(input: ParseStream<'_>) -> bool {
+    let colon = input.peek(Token![:]) && !input.peek(Token![::]);
+    colon || input.peek(Token![=>]) || input.peek(Token![->]) || input.peek(Token![,])
+}
+
+fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
+    if input.parse::<Token![->]>().is_ok() {
+        return operand(input, report, "the link's target").map(Content::Link);
+    }
+    if input.is_empty() || input.peek(Token![,]) {
+        return Some(Content::Nothing);
+    }
+    if input.parse::<Token![=>]>().is_err() {
+        report.error(place(input), "expected `=>`, `->` or `,` after the path");
+        skip(input);
         return None;
     }
-    Some(operand)
-}
-
-/// Braces that are the whole value. A block as content is written `({ … })`.
-fn nested(tokens: &mut Tokens) -> Option<Group> {
-    match tokens.rest() {
-        [TokenTree::Group(_)] => tokens.group(Delimiter::Brace),
-        [TokenTree::Group(_), next, ..] if !continues(next) => tokens.group(Delimiter::Brace),
-        _ => None,
+    if let Some(content) = whole(input, Delimiter::Brace) {
+        return Some(Content::Directory(entries(&content, report)));
+    }
+    match call(input) {
+        Some(function) if function == "exec" => exec(input, report),
+        Some(function) if function == "symlink" || function == "link" => {
+            report.error(
+                function.span(),
+                format!("a link is written with `->`: `\"latest\" -> \"a.txt\"`; call a function of this name as `({function}(…))`"),
+            );
+            skip(input);
+            None
+        }
+        _ => {
+            let what = "the file's content, or `{ … }` for a directory";
+            operand(input, report, what).map(Content::File)
+        }
     }
 }
 
-/// `exec(…)` as the whole value. A function of that name is called as `(exec(…))`.
-fn exec(tokens: &mut Tokens) -> Option<Group> {
-    let whole = match tokens.rest() {
-        [TokenTree::Ident(_), TokenTree::Group(_)] => true,
-        [TokenTree::Ident(_), TokenTree::Group(_), next, ..] => !continues(next),
-        _ => false,
-    };
-    let group = match tokens.rest().get(1) {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => group,
-        _ => return None,
-    };
-    let group = (whole && tokens.at_word("exec")).then(|| group.clone())?;
-    tokens.next();
-    tokens.next();
-    Some(group)
+/// The name of the function if a call of it is the whole value.
+fn call(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let name = Ident::parse_any(&ahead).ok()?;
+    whole(&ahead, Delimiter::Parenthesis).map(|_| name)
 }
 
-/// Whether an expression goes on with this token.
-fn continues(next: &TokenTree) -> bool {
-    match next {
-        TokenTree::Punct(punct) => punct.as_char() != ',',
-        TokenTree::Ident(ident) => ident == "as",
-        TokenTree::Group(_) => true,
-        TokenTree::Literal(_) => false,
+fn exec(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
+    let exec = Ident::parse_any(input).ok()?;
+    let inside = whole(input, Delimiter::Parenthesis)?;
+    let content = operand(&inside, report, "the file's content");
+    let _: Result<Token![,], _> = inside.parse();
+    if content.is_some() && !inside.is_empty() {
+        report.error(place(&inside), "`exec` takes one content");
     }
+    while inside.parse::<TokenTree>().is_ok() {}
+    content.map(|content| Content::Exec(exec.span(), content))
+}
+
+fn operand(input: ParseStream<'_>, report: &mut Report, what: &str) -> Option<Expr> {
+    if input.is_empty() || input.peek(Token![,]) {
+        report.error(place(input), format_args!("expected {what}"));
+        return None;
+    }
+    expression(input, report)
 }

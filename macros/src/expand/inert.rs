@@ -1,45 +1,30 @@
 //! The function after a mistake: no test, but still there, so that names resolve and the editor
 //! keeps working.
 
-use crate::model::{Parameter, Test, is_inert};
+use crate::model::{Test, is_inert};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::FnArg;
 
 pub(crate) fn inert(test: &Test) -> TokenStream {
     let function = &test.function;
-    let attributes = function
-        .attributes
-        .iter()
-        .filter(|attribute| is_inert(attribute));
-    let qualifiers = function
-        .qualifiers
-        .iter()
-        .filter(|one| one.name == "async" || one.name == "unsafe");
-    let qualifiers = qualifiers.map(|one| &one.tokens);
-    let generics = function.generics.iter().map(|generic| &generic.tokens);
-    let parameters = test
-        .parameters
-        .iter()
-        .filter(|one| !one.is_variadic())
-        .map(parameter);
-    let (visibility, fn_token, name) = (&function.visibility, &function.fn_token, &function.name);
-    let (output, bounds, body) = (&function.output, &function.bounds, &function.body);
+    let attributes = function.attributes.iter().filter(|one| is_inert(one));
+    let mut signature = function.signature.clone();
+    (signature.constness, signature.abi, signature.variadic) = (None, None, None);
+    let mut parameters = test.parameters.iter();
+    for input in &mut signature.inputs {
+        if let FnArg::Typed(input) = input {
+            let Some(parameter) = parameters.next() else {
+                break;
+            };
+            input.attrs.clone_from(&parameter.inner_attributes);
+            *input.ty = syn::Type::Verbatim(parameter.inner_ty.to_token_stream());
+        }
+    }
+    let (visibility, body) = (&function.visibility, &function.body);
     quote! {
         #(#attributes)*
         #[allow(unused)]
-        #visibility #(#qualifiers)* #fn_token #name <#(#generics),*> (#(#parameters),*) #output #bounds #body
+        #visibility #signature #body
     }
-}
-
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let Parameter {
-        inner_attributes,
-        pattern,
-        inner_ty,
-        ..
-    } = parameter;
-    if parameter.is_receiver() && parameter.ty.is_empty() {
-        return pattern.clone();
-    }
-    quote!(#(#inner_attributes)* #pattern: #inner_ty)
 }

@@ -2,51 +2,36 @@
 
 use super::at;
 use super::setup::setup;
-use crate::model::{Access, Outcome, Parameter, Role, Test};
+use crate::model::{Access, Outcome, Parameter, Role, Test, borrows, name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ReturnType;
 
 pub(super) fn run(test: &Test) -> TokenStream {
     let span = at(Span::call_site());
     let runtime = &test.options.runtime;
     let private = quote_spanned!(span=> #runtime::__private);
-    let run = call_of_runtime(test, &private);
-    match (test.expects_panic(), test.is_async) {
-        (false, _) => run,
-        (true, false) => quote_spanned!(span=> #private::expect_panic(|| { #run })),
-        (true, true) => {
-            quote_spanned!(span=> #private::expect_panic_async(async { #run }).await)
+    let run = match direct(test) {
+        Some(runner) => {
+            let (setup, runner) = (setup(test, &private), Ident::new(runner, span));
+            let callee = at_output(test);
+            quote_spanned!(span=> #private::#runner(#setup, #callee))
         }
+        None => indirect(test, &private),
+    };
+    match test.outcome {
+        Outcome::Unit => quote_spanned!(span=> #run;),
+        Outcome::Termination | Outcome::Value => run,
     }
 }
 
-fn call_of_runtime(test: &Test, private: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
-    let setup = setup(test, private);
-    let failed = failed(test, private);
-    if let Some(runner) = direct(test) {
-        let (runner, name) = (Ident::new(runner, span), &test.function.name);
-        return quote_spanned!(span=> #private::#runner(#setup, #failed, #name));
+/// The function's name, at its return type: if that is no `Termination`, the error is there.
+fn at_output(test: &Test) -> Ident {
+    let mut name = test.name().clone();
+    if let ReturnType::Type(_, ty) = &test.function.signature.output {
+        name.set_span(name.span().located_at(crate::ast::start(ty)));
     }
-    let cases = test.options.cases.is_some();
-    let runner = match (cases, test.is_async) {
-        (false, false) => "run",
-        (false, true) => "run_async",
-        (true, false) => "run_cases",
-        (true, true) => "run_cases_async",
-    };
-    let runner = Ident::new(runner, span);
-    let text = quote_spanned!(span=> |result| #private::Outcome::new(result).text(),);
-    let text = cases.then_some(text);
-    let waited = test.is_async.then(|| quote_spanned!(span=> .await));
-    let body = body(test, private);
-    // `setup` may look at parameters that `body` takes, and the type of the body's result must be
-    // known where `failed` is checked: hence the variables.
-    quote_spanned! {span=>
-        let setup = #setup;
-        #body
-        #private::#runner(setup, #failed, #text body)#waited
-    }
+    name
 }
 
 /// The runtime's function that takes the inner function as it is. Most tests are of that kind, and
@@ -55,108 +40,99 @@ fn direct(test: &Test) -> Option<&'static str> {
     let [parameter] = test.parameters.as_slice() else {
         return None;
     };
-    let Role::Workspace(access) = &parameter.role else {
+    let Role::Workspace(access) = parameter.role else {
         return None;
     };
-    let plain = !test.is_async
+    let is_plain = !test.is_async()
         && test.options.cases.is_none()
-        && test
-            .function
-            .generics
-            .iter()
-            .all(|generic| generic.is_lifetime)
+        && test.type_parameters().next().is_none()
         && parameter.inner_attributes.is_empty()
-        && matches!(test.outcome, Outcome::Unit | Outcome::Value);
-    plain.then_some(match access {
+        && test.outcome != Outcome::Value
+        && !borrows(test.function.signature.output.to_token_stream());
+    is_plain.then_some(match access {
         Access::Owned => "run_owned",
         Access::Shared => "run_shared",
         Access::Mutable => "run_mutable",
     })
 }
 
-/// `let body = …;`, which calls the inner function.
-fn body(test: &Test, private: &TokenStream) -> TokenStream {
+/// Variables for the setup, which may look at parameters that the body takes, and for the body.
+fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
-    let asyncness = test.is_async.then(|| quote_spanned!(span=> async));
-    let call = call(test, private);
-    let underscored = test
-        .others()
-        .any(|(_, name)| name.to_string().starts_with('_'));
-    let allowed = underscored.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
-    quote_spanned!(span=> #allowed let body = #asyncness |frame: &#private::Frame| #call;)
+    let setup = setup(test, private);
+    let value = test.outcome == Outcome::Value;
+    let runner = match (value, test.is_async()) {
+        (false, false) => "run",
+        (false, true) => "run_async",
+        (true, false) => "run_value",
+        (true, true) => "run_value_async",
+    };
+    let runner = Ident::new(runner, span);
+    let waited = test.is_async().then(|| quote_spanned!(span=> .await));
+    let asyncness = test.is_async().then(|| quote_spanned!(span=> async));
+    let call = call(test);
+    let result = if value {
+        quote_spanned! {span=>
+            match #call {
+                result => {
+                    let failed = #private::Returned::new(&result).failed();
+                    (result, failed)
+                }
+            }
+        }
+    } else {
+        quote_spanned!(span=> #private::report(#call))
+    };
+    let is_underscored = |(_, name): (_, &Ident)| name.to_string().starts_with('_');
+    let is_allowed = test.others().any(is_underscored);
+    let allowed = is_allowed.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
+    quote_spanned! {span=>
+        let setup = #setup;
+        #allowed let body = #asyncness |frame: &#private::Frame| #result;
+        #private::#runner(setup, body)#waited
+    }
 }
 
-fn call(test: &Test, private: &TokenStream) -> TokenStream {
+fn call(test: &Test) -> TokenStream {
     let span = at(Span::call_site());
     let callee = if test.has_namesake() {
         quote_spanned!(span=> test)
     } else {
-        let (name, turbofish) = (&test.function.name, turbofish(test));
+        let (name, turbofish) = (test.name(), turbofish(test));
         quote!(#name #turbofish)
     };
-    let cases = test.options.cases.is_some();
-    let arguments = test
-        .parameters
-        .iter()
-        .map(|parameter| argument(parameter, cases));
-    let waited = test.is_async.then(|| quote_spanned!(span=> .await));
-    let call = quote_spanned!(span=> #callee (#(#arguments),*)#waited);
-    match test.outcome {
-        // What is returned may borrow the workspace, which lives as long as the `match`.
-        Outcome::Termination => quote_spanned! {span=>
-            match #call {
-                result => {
-                    let visible = #private::Outcome::new(&result).visible();
-                    visible(result)
-                }
-            }
-        },
-        Outcome::Never => quote_spanned!(span=> -> ! { #call }),
-        Outcome::Unit | Outcome::Value => call,
-    }
+    let arguments = test.parameters.iter().map(argument);
+    let waited = test.is_async().then(|| quote_spanned!(span=> .await));
+    quote_spanned!(span=> #callee (#(#arguments),*)#waited)
 }
 
 /// Types that only the caller may know; lifetimes are inferred.
 pub(super) fn turbofish(test: &Test) -> Option<TokenStream> {
-    let names = test
-        .function
-        .generics
-        .iter()
-        .filter(|generic| !generic.is_lifetime);
-    let names: Vec<_> = names.map(|generic| &generic.name).collect();
+    let names: Vec<_> = test.type_parameters().collect();
     (!names.is_empty()).then(|| quote!(::<#(#names),*>))
 }
 
-fn argument(parameter: &Parameter, cases: bool) -> TokenStream {
+fn argument(parameter: &Parameter) -> TokenStream {
     let span = at(parameter.span);
-    let cfgs = parameter
-        .inner_attributes
-        .iter()
-        .filter(|one| one.name() == "cfg");
-    let value = match &parameter.role {
-        Role::Workspace(access) => {
-            // The name's own hygiene, as where it is declared; only the place differs.
-            let frame = Ident::new("frame", span);
-            match access {
-                Access::Owned => quote_spanned!(span=> #frame.workspace()),
-                Access::Shared => quote_spanned!(span=> &#frame.workspace()),
-                Access::Mutable => quote_spanned!(span=> &mut #frame.workspace()),
-            }
-        }
-        // Each case needs a value of its own.
-        Role::Other(name) if cases => quote_spanned!(span=> ::core::clone::Clone::clone(&#name)),
-        Role::Other(name) => name.to_token_stream(),
+    let cfgs = cfgs(parameter);
+    // The name's own hygiene, as where it is declared; only the place differs.
+    let frame = Ident::new("frame", span);
+    let (access, value) = match &parameter.role {
+        Role::Workspace(access) => (*access, quote_spanned!(span=> #frame.workspace())),
+        Role::Case(access) => (*access, quote_spanned!(span=> #frame.case())),
+        Role::Other(name) => return quote!(#cfgs #name),
     };
-    quote!(#(#cfgs)* #value)
+    let value = match access {
+        Access::Owned => value,
+        Access::Shared => quote_spanned!(span=> &#value),
+        Access::Mutable => quote_spanned!(span=> &mut #value),
+    };
+    quote!(#cfgs #value)
 }
 
-/// A function that says of a result whether it is a failure.
-fn failed(test: &Test, private: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
-    match test.outcome {
-        Outcome::Unit | Outcome::Never => quote_spanned!(span=> #private::never_failed),
-        Outcome::Value | Outcome::Termination => {
-            quote_spanned!(span=> |result| #private::Outcome::new(result).failed())
-        }
-    }
+/// The conditions under which there is such a parameter.
+pub(super) fn cfgs(parameter: &Parameter) -> TokenStream {
+    let cfgs = parameter.inner_attributes.iter();
+    let cfgs = cfgs.filter(|one| name(one) == "cfg");
+    quote!(#(#cfgs)*)
 }

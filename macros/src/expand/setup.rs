@@ -1,16 +1,17 @@
 //! The description that the runtime works from.
 
 use super::{at, reference, tree};
-use crate::model::{Expectation, Options, Test};
+use crate::model::{Expectation, Files, Options, Test};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
+use syn::Expr;
 use syn::ext::IdentExt;
 
 /// An expression of type `Setup`. What most tests have goes in as plain arguments: a struct would
 /// cost the compiler a constant of its own for each test.
 pub(super) fn setup(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
-    let name = Literal::string(&test.function.name.unraw().to_string());
+    let name = Literal::string(&test.name().unraw().to_string());
     let mut setup = quote_spanned! {span=>
         #private::Setup::new(#name, ::core::module_path!(), ::core::option_env!("CARGO_MANIFEST_DIR"))
     };
@@ -30,28 +31,53 @@ fn expectation(expectation: &Expectation) -> TokenStream {
     }
 }
 
+/// One call for each option, at the place of its name, where an editor shows its documentation.
 fn calls(options: &Options, private: &TokenStream) -> TokenStream {
     let mut calls = TokenStream::new();
-    let paths = options.copy.iter().map(|path| ("copy", path));
-    let paths = paths.chain(options.txtar.iter().map(|path| ("txtar", path)));
-    let paths = paths.chain(options.cases.iter().map(|path| ("cases", path)));
-    let paths = paths.chain(options.parent.iter().map(|path| ("parent", path)));
-    for (method, path) in paths {
-        let span = at(crate::ast::start(path));
-        let (method, path) = (Ident::new(method, span), reference(path));
-        calls.extend(quote_spanned!(span=> .#method(#path)));
-    }
-    if let Some(files) = &options.files {
-        let files = tree(files, &options.runtime);
-        calls.extend(quote!(.files(#files)));
-    }
-    if let Some(place) = options.snapshot {
+    let mut call = |method: &str, place: Span, arguments: TokenStream| {
         let span = at(place);
-        calls.extend(quote_spanned!(span=> .snapshot(())));
+        let method = Ident::new(method, span);
+        calls.extend(quote_spanned!(span=> .#method(#arguments)));
+    };
+    if let Some((place, copy)) = &options.copy {
+        let except = references(&copy.except);
+        for path in &copy.paths {
+            let path = reference(path);
+            call("copy", *place, quote::quote!(#path, #except));
+        }
     }
-    if let Some(keep) = &options.keep {
-        let span = at(keep.span());
-        calls.extend(quote_spanned!(span=> .keep(#private::Keep::#keep)));
+    if let Some((place, paths)) = &options.txtar {
+        for path in paths {
+            call("txtar", *place, reference(path));
+        }
+    }
+    if let Some((place, parent)) = &options.parent {
+        call("parent", *place, reference(parent));
+    }
+    match &options.files {
+        Some((place, Files::Tree(files))) => call("files", *place, tree(files, &options.runtime)),
+        Some((place, Files::Expression(files))) => call("files", *place, quote::quote!(#files)),
+        None => {}
+    }
+    if let Some((place, cases)) = &options.cases {
+        let (path, except) = (&cases.path, references(&cases.except));
+        let case = Ident::new("case", Span::mixed_site());
+        call("cases", *place, quote::quote!(#path, #case, #except));
+    }
+    if let Some((place, ignored)) = &options.snapshot {
+        let ignored = references(ignored);
+        call("snapshot", *place, quote::quote!((), #ignored));
+    }
+    if let Some((place, keep)) = &options.keep {
+        call("keep", *place, quote::quote!(#private::Keep::#keep));
+    }
+    if let Some((place, value)) = &options.test {
+        call("test_attribute", *place, quote::quote!(#value));
     }
     calls
+}
+
+fn references(expressions: &[Expr]) -> TokenStream {
+    let references = expressions.iter().map(reference);
+    quote::quote!(&[#(#references),*])
 }

@@ -3,50 +3,81 @@
 
 use super::at;
 use super::run::{run, turbofish};
-use crate::model::{Outcome, Parameter, Test};
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use crate::model::{Outcome, Parameter, Test, outer_generics};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Signature;
 
 pub(crate) fn test(test: &Test) -> TokenStream {
-    let function = &test.function;
+    if let Some((_, cases)) = &test.options.cases {
+        return super::cases::cases(test, cases);
+    }
     let test_attribute = test.adds_test.then(|| quote!(#[::core::prelude::v1::test]));
-    let (attributes, visibility) = (&function.attributes, &function.visibility);
-    let generics = test.outer_generics();
-    let generics = generics.iter().map(|generic| &generic.tokens);
+    let (attributes, visibility) = (&test.function.attributes, &test.function.visibility);
     let parameters = test.others().map(|(parameter, name)| {
         let Parameter { attributes, ty, .. } = parameter;
         quote!(#(#attributes)* #name: #ty)
     });
-    let parameters = quote!(#(#parameters),*);
-    let head = head(test, &quote!(<#(#generics),*>), &parameters, &output(test));
-    let (inner, run) = (callable(test), run(test));
+    let head = head(test, test.name(), &quote!(#(#parameters),*));
+    let body = body(test);
     quote! {
         #test_attribute
         #(#attributes)*
-        #visibility #head {
-            #inner
-            #run
-        }
+        #visibility #head { #body }
     }
+}
+
+/// The head of an outer function.
+pub(super) fn head(test: &Test, name: &Ident, parameters: &TokenStream) -> TokenStream {
+    let Signature {
+        asyncness,
+        fn_token,
+        output,
+        ..
+    } = &test.function.signature;
+    let generics = outer_generics(test);
+    let bounds = &generics.where_clause;
+    let runtime = &test.options.runtime;
+    let span = at(crate::ast::start(output));
+    let output = match test.outcome {
+        Outcome::Unit => TokenStream::new(),
+        Outcome::Termination => quote_spanned!(span=> -> #runtime::__private::ExitCode),
+        Outcome::Value => output.to_token_stream(),
+    };
+    quote!(#asyncness #fn_token #name #generics (#parameters) #output #bounds)
+}
+
+/// What the outer function does.
+pub(super) fn body(test: &Test) -> TokenStream {
+    let (inner, run) = (callable(test), run(test));
+    quote!(#inner #run)
 }
 
 /// The inner function, within reach of the call.
 ///
-/// A function hides a parameter of its name in the whole block that it stands in: then it gets a
-/// block of its own, and the call a variable.
+/// A function hides a parameter of its name in the whole block that it is in: then it gets a block of
+/// its own, and the call a variable.
 fn callable(test: &Test) -> TokenStream {
     let inner = inner(test);
     if !test.has_namesake() {
         return inner;
     }
-    let (name, turbofish) = (&test.function.name, turbofish(test));
+    let (name, turbofish) = (test.name(), turbofish(test));
     let span = at(Span::call_site());
     quote_spanned!(span=> let test = { #inner #name #turbofish };)
 }
 
 /// The user's function, as it was written but for its attributes.
 fn inner(test: &Test) -> TokenStream {
-    let generics = test.function.generics.iter().map(|generic| &generic.tokens);
+    let Signature {
+        asyncness,
+        fn_token,
+        ident,
+        generics,
+        output,
+        ..
+    } = &test.function.signature;
+    let bounds = &generics.where_clause;
     let parameters = test.parameters.iter().map(|parameter| {
         let Parameter {
             inner_attributes,
@@ -56,38 +87,9 @@ fn inner(test: &Test) -> TokenStream {
         } = parameter;
         quote!(#(#inner_attributes)* #pattern: #inner_ty)
     });
-    let parameters = quote!(#(#parameters),*);
-    let output = &test.function.output;
-    let head = head(test, &quote!(<#(#generics),*>), &parameters, output);
     let body = &test.function.body;
     let allowed = test
         .takes_ownership()
         .then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
-    quote!(#allowed #head #body)
-}
-
-/// What the outer function returns: the user's type, or what is visible of its values.
-fn output(test: &Test) -> TokenStream {
-    let output = &test.function.output;
-    if test.outcome != Outcome::Termination {
-        return output.clone();
-    }
-    let ty = output.clone().into_iter().nth(2);
-    let span = at(ty.map_or_else(Span::call_site, |first| first.span()));
-    let runtime = &test.options.runtime;
-    quote_spanned!(span=> -> impl #runtime::__private::Termination)
-}
-
-fn head(
-    test: &Test,
-    generics: &TokenStream,
-    parameters: &TokenStream,
-    output: &TokenStream,
-) -> TokenStream {
-    let function = &test.function;
-    let asyncness = function.qualifier("async").map(|one| &one.tokens);
-    let generics = (!function.generics.is_empty()).then_some(generics);
-    let (fn_token, name) = (&function.fn_token, &function.name);
-    let bounds = &function.bounds;
-    quote!(#asyncness #fn_token #name #generics (#parameters) #output #bounds)
+    quote!(#allowed #asyncness #fn_token #ident #generics (#(#parameters),*) #output #bounds #body)
 }

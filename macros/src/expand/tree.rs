@@ -2,7 +2,7 @@
 
 use super::{at, reference};
 use crate::model::{Kind, Step, Tree};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 /// An expression of type `Tree`.
@@ -28,9 +28,10 @@ fn call(step: &Step, runtime: &TokenStream) -> TokenStream {
             let contents = reference(contents);
             quote_spanned!(span=> .file(#path, #contents))
         }
-        Kind::Exec(contents) => {
-            let contents = reference(contents);
-            quote_spanned!(span=> .exec(#path, #contents))
+        Kind::Exec(place, contents) => {
+            // At the place of the user's `exec`, where an editor shows its documentation.
+            let (exec, contents) = (Ident::new("exec", at(*place)), reference(contents));
+            quote_spanned!(span=> .#exec(#path, #contents))
         }
         Kind::Link(target) => {
             let target = reference(target);
@@ -40,6 +41,10 @@ fn call(step: &Step, runtime: &TokenStream) -> TokenStream {
         Kind::Nested(tree) => {
             let nested = literal(tree, runtime);
             quote_spanned!(span=> .nested(#path, #nested))
+        }
+        Kind::Spread(tree) => {
+            let tree = reference(tree);
+            quote_spanned!(span=> .spread(#path, #tree))
         }
     }
 }

@@ -1,113 +1,78 @@
 //! What the other attributes of the function mean for it.
 
-use crate::ast::Attribute;
+use quote::ToTokens;
+use syn::{Attribute, Meta};
 
-/// Names of attributes that turn a function into a test, under whatever path.
-const TESTS: [&str; 21] = [
-    "test",
+/// Attributes that make a test although `test` is not in their names: of the compiler, rstest_reuse
+/// and macro_rules_attribute, test-case, parameterized, yare, quickcheck.
+const TESTS: [&str; 6] = [
     "bench",
-    // googletest
-    "gtest",
-    // rstest and rstest_reuse
-    "rstest",
     "apply",
-    // test-case
-    "test_case",
-    "test_matrix",
     "case",
-    // ntest, parameterized, yare
     "parameterized",
-    "test_cases",
     "parameterize",
-    // dir-test, test-casing
-    "dir_test",
-    "test_casing",
-    // quickcheck, proptest, test-strategy, arbtest
     "quickcheck",
-    "property_test",
-    "proptest",
-    "fuzz",
-    // wasm-bindgen, async-attributes
-    "wasm_bindgen_test",
-    "async_test",
-    // monoio, pgrx
-    "test_all",
-    "pg_test",
 ];
 
-/// Attributes that stand beside one that makes a test, and fill no parameter.
-const COMPANIONS: [&str; 16] = [
-    // the compiler
-    "ignore",
-    "should_panic",
-    "inline",
-    "cold",
-    "track_caller",
-    "deprecated",
-    "coverage",
-    // rstest
-    "awt",
-    "trace",
-    // serial_test, ntest, tracing
-    "serial",
-    "parallel",
-    "file_serial",
-    "file_parallel",
-    "timeout",
-    "traced_test",
-    "instrument",
+/// Attributes with `test` in their names that only accompany one that makes a test: of tracing-test,
+/// test-context and test-log.
+const COMPANIONS: [&str; 3] = ["traced_test", "test_context", "test_log"];
+
+/// Test attributes under which a function may return any `Termination`, so an `ExitCode` as well.
+const TERMINATION: [&str; 6] = [
+    "test",
+    "core::prelude::v1::test",
+    "tokio::test",
+    "test_log::test",
+    "rstest",
+    "rstest::rstest",
 ];
 
-/// Where attributes come from that make no test, whatever they are called.
-const TOOLS: [&str; 4] = ["clippy", "rustfmt", "diagnostic", "test_with"];
-
-/// Attributes that neither make a test nor change one; a function that is only there for the
-/// editor keeps them.
+/// The compiler's attributes that neither make a test nor change one. A function that is only there
+/// for the editor keeps them, and a parameter of the inner function may have them.
 const INERT: [&str; 8] = [
     "cfg", "doc", "allow", "warn", "deny", "forbid", "expect", "must_use",
 ];
 
-/// `cfg_attr` needs no look: the compiler resolves the ones of a function before its macros run.
+/// The last segment of the path.
+pub(crate) fn name(attribute: &Attribute) -> String {
+    let last = attribute.path().segments.last();
+    last.map(|segment| segment.ident.to_string())
+        .unwrap_or_default()
+}
+
+fn path(attribute: &Attribute) -> String {
+    let path = attribute.path().to_token_stream().to_string();
+    path.replace(' ', "").trim_start_matches("::").to_owned()
+}
+
+/// Whether the attribute makes a test. `cfg_attr` needs no look: the compiler resolves the ones of a
+/// function before its macros run.
 pub(super) fn is_test(attribute: &Attribute) -> bool {
-    TESTS.contains(&attribute.name())
+    let name = name(attribute);
+    let name = name.as_str();
+    TESTS.contains(&name)
+        || (name.contains("test") && !COMPANIONS.contains(&name) && !is_own(attribute))
 }
 
-/// An attribute that is not known: it may make a test, fill its parameters and run its future.
-pub(super) fn is_unknown(attribute: &Attribute) -> bool {
-    let of_tool = attribute.path.len() > 1 && TOOLS.contains(&attribute.path[0].as_str());
-    let known = is_test(attribute) || is_own(attribute) || is_inert(attribute);
-    !known && !of_tool && !COMPANIONS.contains(&attribute.name())
+pub(super) fn takes_termination(attribute: &Attribute) -> bool {
+    TERMINATION.contains(&path(attribute).as_str())
 }
 
-/// This crate's own attribute.
 pub(super) fn is_own(attribute: &Attribute) -> bool {
-    attribute.name() == "with_temp_workspace" || attribute.path == ["tempspace", "test"]
+    name(attribute) == "with_temp_workspace"
 }
 
 pub(crate) fn is_inert(attribute: &Attribute) -> bool {
-    attribute.path.len() == 1 && INERT.contains(&attribute.name())
-}
-
-/// Attributes that a parameter of the inner function can have: the compiler's own.
-pub(super) fn is_for_parameters(attribute: &Attribute) -> bool {
-    let known = ["cfg", "allow", "warn", "deny", "forbid", "expect"];
-    attribute.path.len() == 1 && known.contains(&attribute.name())
-}
-
-/// Attributes by which other test macros claim a parameter.
-pub(super) fn is_claim(attribute: &Attribute) -> bool {
-    [
-        "case", "values", "from", "with", "files", "future", "default",
-    ]
-    .contains(&attribute.name())
+    INERT.contains(&path(attribute).as_str())
 }
 
 /// `#[awt]` on the function: rstest awaits all futures itself.
 pub(super) fn is_awaited(attribute: &Attribute) -> bool {
-    attribute.name() == "awt"
+    name(attribute) == "awt"
 }
 
 /// `#[future]` without `#[future(awt)]`: rstest passes a future of the parameter's type.
 pub(super) fn is_future(attribute: &Attribute) -> bool {
-    attribute.name() == "future" && attribute.arguments.is_empty()
+    name(attribute) == "future" && matches!(attribute.meta, Meta::Path(_))
 }

@@ -1,8 +1,10 @@
 //! What the other attributes say about the outcome of the test and of its cases.
 
-use crate::ast::{Attribute, Tokens};
-use proc_macro2::{Delimiter, TokenStream};
-use quote::quote;
+use super::attributes::name;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Meta, MetaNameValue, Token, token};
 
 /// An outcome that makes the harness count a test as passed, other than returning no failure.
 pub(crate) enum Expectation {
@@ -15,10 +17,6 @@ pub(crate) enum Expectation {
 }
 
 impl Expectation {
-    pub(crate) fn is_panic(&self) -> bool {
-        !matches!(self, Self::ComparisonOf(_))
-    }
-
     fn of_all(self) -> Self {
         match self {
             Self::PanicOf(_, text) => Self::Panic(text),
@@ -33,21 +31,20 @@ impl Expectation {
     }
 }
 
-/// rstest gives each `#[case]` the attributes that stand between it and the one before, and all
-/// cases those after the last.
+/// rstest gives each `#[case]` the attributes between it and the one before, and all cases those after
+/// the last.
 fn of_cases(attributes: &[Attribute]) -> Vec<Expectation> {
-    let is_rstest = |one: &Attribute| ["rstest", "apply"].contains(&one.name());
+    let is_rstest = |one: &Attribute| ["rstest", "apply"].contains(&name(one).as_str());
     let by_rstest = attributes.iter().any(is_rstest);
+    let is_case = |one: &Attribute| one.path().segments[0].ident == "case";
     let (mut all, mut open, mut number) = (Vec::new(), Vec::new(), 0);
     for attribute in attributes {
         if let Some(text) = should_panic(attribute) {
             open.push(text);
-        } else if by_rstest && attribute.path.first().is_some_and(|first| first == "case") {
+        } else if by_rstest && is_case(attribute) {
             number += 1;
-            all.extend(
-                open.drain(..)
-                    .map(|text| Expectation::PanicOf(number, text)),
-            );
+            let texts = open.drain(..);
+            all.extend(texts.map(|text| Expectation::PanicOf(number, text)));
         }
     }
     all.extend(open.into_iter().map(Expectation::Panic));
@@ -57,65 +54,83 @@ fn of_cases(attributes: &[Attribute]) -> Vec<Expectation> {
 /// The text that `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")` expects
 /// of a panic; `""` for any.
 fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
-    if attribute.path != ["should_panic"] {
+    if !attribute.path().is_ident("should_panic") {
         return None;
     }
-    let mut inside = Tokens::new(attribute.arguments.clone());
-    if let Some(group) = inside.group(Delimiter::Parenthesis) {
-        inside = Tokens::inside(&group);
-        inside.until(|tokens| tokens.at("="));
-    }
-    inside.take("=");
-    Some(or_any(inside.until(|tokens| tokens.at(","))))
+    let text = match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::NameValue(pair) => Some(pair.value.clone()),
+        Meta::List(list) => list.parse_args_with(expected).ok(),
+    };
+    Some(text.map_or_else(|| quote!(""), Expr::into_token_stream))
 }
 
-fn or_any(text: TokenStream) -> TokenStream {
-    if text.is_empty() { quote!("") } else { text }
+fn expected(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let pair: MetaNameValue = input.parse()?;
+    let _: Option<Token![,]> = input.parse()?;
+    Ok(pair.value)
 }
 
 /// `#[test_case(… => …)]`. A matrix is as many cases as its values make, so that neither they nor
 /// the ones after it can be counted.
 fn of_test_cases(attributes: &[Attribute]) -> Vec<Expectation> {
-    let names = ["test_case", "case", "test_matrix"];
-    let is_case = |one: &&Attribute| names.contains(&one.name()) && one.path.len() <= 2;
+    let is_case = |one: &&Attribute| {
+        ["test_case", "case", "test_matrix"].contains(&name(one).as_str())
+            && one.path().segments.len() <= 2
+    };
     let cases: Vec<_> = attributes.iter().filter(is_case).collect();
     if let [case] = cases.as_slice() {
-        return expectation(case, 0)
-            .map(Expectation::of_all)
-            .into_iter()
-            .collect();
+        let only = expectation(case, 0).map(Expectation::of_all);
+        return only.into_iter().collect();
     }
-    let is_matrix = |case: &&Attribute| case.name() == "test_matrix";
-    let counted = cases.iter().take_while(|case| !is_matrix(case)).count();
-    let numbers = (1..).map(|number| {
-        if number as usize <= counted {
-            number
-        } else {
-            0
-        }
+    let mut counted = true;
+    let numbered = (1..).zip(cases).filter_map(|(number, case)| {
+        counted &= name(case) != "test_matrix";
+        expectation(case, if counted { number } else { 0 })
     });
-    let expectations = cases.into_iter().zip(numbers);
-    expectations
-        .filter_map(|(case, number)| expectation(case, number))
-        .collect()
+    numbered.collect()
 }
 
-/// What stands behind the `=>` of a test case.
+/// What follows the `=>` of a test case.
 fn expectation(case: &Attribute, number: u32) -> Option<Expectation> {
-    let mut arguments = Tokens::new(case.arguments.clone());
-    let mut inside = Tokens::inside(&arguments.group(Delimiter::Parenthesis)?);
-    while !inside.at("=>") {
-        inside.next()?;
+    let list = case.meta.require_list().ok()?;
+    let expected = list.parse_args_with(|input: ParseStream<'_>| {
+        while !input.is_empty() && !input.peek(Token![=>]) {
+            input.parse::<TokenTree>()?;
+        }
+        if input.parse::<Token![=>]>().is_err() {
+            return Ok(None);
+        }
+        expectation_at(input, number).map(Some)
+    });
+    expected.ok().flatten()
+}
+
+fn expectation_at(input: ParseStream<'_>, number: u32) -> syn::Result<Expectation> {
+    while keyword(input, &["ignore", "inconclusive"])? {
+        if input.peek(token::Bracket) {
+            input.parse::<TokenTree>()?;
+        }
     }
-    inside.take("=>");
-    while inside.at_word("ignore") || inside.at_word("inconclusive") {
-        inside.next();
-        inside.group(Delimiter::Bracket);
+    let panics = keyword(input, &["panics"])?;
+    let mut text = TokenStream::new();
+    while panics && !input.is_empty() && !input.peek(Token![;]) {
+        text.extend(input.parse::<TokenTree>());
     }
-    if !inside.at_word("panics") {
-        return Some(Expectation::ComparisonOf(number));
+    while input.parse::<TokenTree>().is_ok() {}
+    Ok(match (panics, text.is_empty()) {
+        (false, _) => Expectation::ComparisonOf(number),
+        (true, true) => Expectation::PanicOf(number, quote!("")),
+        (true, false) => Expectation::PanicOf(number, text),
+    })
+}
+
+/// Takes one of `words`, if it comes next.
+fn keyword(input: ParseStream<'_>, words: &[&str]) -> syn::Result<bool> {
+    let next = input.cursor().ident();
+    let found = next.is_some_and(|(word, _)| words.iter().any(|one| word == one));
+    if found {
+        input.parse::<TokenTree>()?;
     }
-    inside.next();
-    let text = inside.until(|tokens| tokens.at(";"));
-    Some(Expectation::PanicOf(number, or_any(text)))
+    Ok(found)
 }

@@ -1,30 +1,45 @@
 //! The options of the attribute.
 
 use super::suggestion::nearest;
-use super::{Tree, literal};
-use crate::ast::{Argument, Tokens, entries, expressions, sole};
+use super::{Cases, Tree, string};
+use crate::ast::{Argument, Value, literal};
 use crate::report::Report;
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Lit;
+use syn::{Expr, Lit};
 
-const OPTIONS: [&str; 8] = [
-    "files", "copy", "txtar", "cases", "parent", "keep", "snapshot", "crate",
+const OPTIONS: [&str; 9] = [
+    "files", "copy", "txtar", "cases", "parent", "keep", "snapshot", "test", "crate",
 ];
 
-/// What the attribute's arguments say; every value is an expression.
+/// What the attribute's arguments say. Each option comes with the place of its name, where an editor
+/// shows its documentation.
 pub(crate) struct Options {
     /// The path of the runtime crate.
     pub(crate) runtime: TokenStream,
-    pub(crate) copy: Vec<TokenStream>,
-    pub(crate) txtar: Vec<TokenStream>,
-    pub(crate) files: Option<Tree>,
-    pub(crate) cases: Option<TokenStream>,
-    pub(crate) parent: Option<TokenStream>,
+    pub(crate) copy: Option<(Span, Copy)>,
+    pub(crate) txtar: Option<(Span, Vec<Expr>)>,
+    pub(crate) files: Option<(Span, Files)>,
+    pub(crate) cases: Option<(Span, Cases)>,
+    pub(crate) parent: Option<(Span, Expr)>,
     /// A variant of `Keep`.
-    pub(crate) keep: Option<Ident>,
-    /// Where it stands, if it is given.
-    pub(crate) snapshot: Option<Span>,
+    pub(crate) keep: Option<(Span, Ident)>,
+    /// The patterns that it ignores.
+    pub(crate) snapshot: Option<(Span, Vec<Expr>)>,
+    pub(crate) test: Option<(Span, bool)>,
+}
+
+/// `copy = "…" except "…"`
+pub(crate) struct Copy {
+    pub(crate) paths: Vec<Expr>,
+    pub(crate) except: Vec<Expr>,
+}
+
+pub(crate) enum Files {
+    /// `{ … }`
+    Tree(Tree),
+    /// An expression of type `Tree`.
+    Expression(Expr),
 }
 
 impl Options {
@@ -46,48 +61,86 @@ impl Options {
 
     fn set(&mut self, name: &str, argument: Argument, report: &mut Report) {
         let place = argument.name.span();
+        let example = example(name);
+        if !OPTIONS.contains(&name) {
+            return report.error(place, unknown(name));
+        }
+        let except = except(name, argument.except, report);
         match (name, argument.value, argument.missing_equals) {
-            _ if !OPTIONS.contains(&name) => report.error(place, unknown(name)),
-            ("snapshot", None, _) => self.snapshot = Some(place),
+            (_, Value::Wrong, _) => {}
+            ("snapshot", Value::Nothing, _) => self.snapshot = Some((place, Vec::new())),
+            ("snapshot", Value::Arguments(arguments), _) => {
+                self.snapshot = Some((place, ignored(arguments, report)));
+            }
             ("snapshot", _, Some(next)) => {
                 report.error(next, "expected `,`; `snapshot` takes no value");
             }
-            ("snapshot", Some(value), None) => {
-                report.error_over(value, "`snapshot` takes no value");
+            ("snapshot", value, None) => {
+                let message = format!("`snapshot` takes no value; write `{example}`");
+                report.error(value.span().unwrap_or(place), message);
             }
-            (_, Some(value), Some(missing)) => {
-                report.error(missing, format!("expected `=`: `{}`", example(name)));
-                self.assign(name, &value, report);
+            (_, Value::Nothing | Value::Empty, _) => {
+                report.error(place, format!("`{name}` needs a value: `{example}`"));
             }
-            (_, Some(value), None) if !value.is_empty() => {
-                if self.assign(name, &value, report).is_none() {
-                    let message = "wrong value for";
-                    report.error_over(
-                        value,
-                        format!("{message} `{name}`; write `{}`", example(name)),
-                    );
+            (_, value, Some(missing)) => {
+                report.error(missing, format!("expected `=`: `{example}`"));
+                self.assign(name, (place, value), except, report);
+            }
+            (_, value, None) => {
+                let tokens = value.tokens();
+                if self.assign(name, (place, value), except, report).is_none() {
+                    let message = format!("wrong value for `{name}`; write `{example}`");
+                    match tokens.is_empty() {
+                        true => report.error(place, message),
+                        false => report.error_over(tokens, message),
+                    }
                 }
             }
-            _ => report.error(
-                place,
-                format!("`{name}` needs a value: `{}`", example(name)),
-            ),
         }
     }
 
     /// Takes the value of a known option, unless it is of the wrong kind.
-    fn assign(&mut self, name: &str, value: &TokenStream, report: &mut Report) -> Option<()> {
-        match name {
-            "files" => self.files = Some(Tree::check(entries(braces(value)?, report), report)),
-            "copy" => self.copy = list(value, report, example(name)),
-            "txtar" => self.txtar = list(value, report, example(name)),
-            "cases" => self.cases = Some(path(value)?),
-            "parent" => self.parent = Some(path(value)?),
-            "keep" => self.keep = Some(keep(value)?),
-            _ => {
-                let runtime: syn::Path = syn::parse2(value.clone()).ok()?;
-                self.runtime = runtime.to_token_stream();
+    fn assign(
+        &mut self,
+        name: &str,
+        (place, value): (Span, Value),
+        except: Vec<Expr>,
+        report: &mut Report,
+    ) -> Option<()> {
+        let value = match value {
+            Value::Entries(entries) if name == "files" => {
+                self.files = Some((place, Files::Tree(Tree::check(entries, report))));
+                return Some(());
             }
+            Value::Expression(value) => value,
+            _ => return None,
+        };
+        match name {
+            "files" => {
+                let fits = literal(&value).is_none() && !matches!(value, Expr::Array(_));
+                self.files = Some((place, fits.then_some(Files::Expression(value))?));
+            }
+            "copy" => {
+                let paths = list(value, example(name), report);
+                self.copy = Some((place, Copy { paths, except }));
+            }
+            "txtar" => self.txtar = Some((place, list(value, example(name), report))),
+            "cases" => {
+                let path = is_text(&value).then(|| string(&value).ok())??;
+                let Some(path) = path else {
+                    let message = "`cases` takes a string literal: the macro reads the directory";
+                    report.error_over(value, message);
+                    return Some(());
+                };
+                self.cases = Some((place, Cases::check(path.clone(), except, report)));
+            }
+            "parent" => self.parent = Some((place, is_text(&value).then_some(value)?)),
+            "keep" => self.keep = Some((place, keep(&value)?)),
+            "test" => self.test = Some((place, boolean(&value)?)),
+            _ => match value {
+                Expr::Path(path) if path.qself.is_none() => self.runtime = path.into_token_stream(),
+                _ => return None,
+            },
         }
         Some(())
     }
@@ -97,14 +150,28 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             runtime: quote!(::tempspace),
-            copy: Vec::new(),
-            txtar: Vec::new(),
+            copy: None,
+            txtar: None,
             files: None,
             cases: None,
             parent: None,
             keep: None,
             snapshot: None,
+            test: None,
         }
+    }
+}
+
+impl Value {
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Expression(expression) => expression.to_token_stream(),
+            _ => TokenStream::new(),
+        }
+    }
+
+    fn span(&self) -> Option<Span> {
+        Some(self.tokens().into_iter().next()?.span())
     }
 }
 
@@ -125,38 +192,69 @@ fn example(name: &str) -> &'static str {
         "cases" => r#"cases = "tests/cases""#,
         "parent" => "parent = std::env::temp_dir()",
         "keep" => "keep = never`, `keep = on_failure` or `keep = always",
+        "snapshot" => r#"snapshot` or `snapshot(ignore = ["*.log"])"#,
+        "test" => "test = false",
         _ => "crate = path::of::tempspace",
     }
 }
 
-fn braces(value: &TokenStream) -> Option<Tokens> {
-    match sole(value)? {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-            Some(Tokens::inside(&group))
+/// The patterns after `except`.
+fn except(name: &str, except: Option<(Span, Expr)>, report: &mut Report) -> Vec<Expr> {
+    match except {
+        Some((_, value)) if name == "copy" || name == "cases" => {
+            patterns(value, "except \"target/\"", report)
         }
-        _ => None,
+        Some((place, _)) => {
+            report.error(place, "`except` goes with `copy` and `cases` only");
+            Vec::new()
+        }
+        None => Vec::new(),
     }
+}
+
+/// The patterns in `snapshot(ignore = …)`.
+fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
+    let mut all = Vec::new();
+    for argument in arguments {
+        match argument.value {
+            Value::Expression(value) if argument.name == "ignore" => {
+                all.extend(patterns(value, "ignore = [\"*.log\"]", report));
+            }
+            _ => report.error(argument.name.span(), "expected `ignore = [\"*.log\"]`"),
+        }
+    }
+    all
+}
+
+fn elements(value: Expr) -> Vec<Expr> {
+    match value {
+        Expr::Array(array) => array.elems.into_iter().collect(),
+        Expr::Group(group) => elements(*group.expr),
+        value => vec![value],
+    }
+}
+
+fn patterns(value: Expr, example: &str, report: &mut Report) -> Vec<Expr> {
+    let message = format!("expected a pattern, or a list of patterns: `{example}`");
+    checked(elements(value), &message, report)
 }
 
 /// One path, or a list of paths in brackets.
-fn list(value: &TokenStream, report: &mut Report, example: &str) -> Vec<TokenStream> {
-    let paths = match sole(value) {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
-            expressions(Tokens::inside(&group), report)
-        }
-        _ => vec![value.clone()],
-    };
-    for wrong in paths.iter().filter(|one| path(one).is_none()) {
-        let message = format!("expected a path, or a list of paths: `{example}`");
-        report.error_over(wrong, message);
-    }
-    paths
+fn list(value: Expr, example: &str, report: &mut Report) -> Vec<Expr> {
+    let message = format!("expected a path, or a list of paths: `{example}`");
+    checked(elements(value), &message, report)
 }
 
-fn keep(value: &TokenStream) -> Option<Ident> {
-    let TokenTree::Ident(word) = sole(value)? else {
-        return None;
-    };
+fn checked(all: Vec<Expr>, message: &str, report: &mut Report) -> Vec<Expr> {
+    for wrong in all.iter().filter(|one| !is_text(one)) {
+        report.error_over(wrong, message);
+    }
+    all
+}
+
+fn keep(value: &Expr) -> Option<Ident> {
+    let Expr::Path(path) = value else { return None };
+    let word = path.path.get_ident()?;
     let variant = match word.to_string().as_str() {
         "never" => "Never",
         "on_failure" => "OnFailure",
@@ -166,12 +264,14 @@ fn keep(value: &TokenStream) -> Option<Ident> {
     Some(Ident::new(variant, word.span()))
 }
 
-/// An expression that can be a path; only literals show that they are none.
-fn path(value: &TokenStream) -> Option<TokenStream> {
-    let fits = match (literal(value), sole(value)) {
-        (Some(literal), _) => matches!(literal, Lit::Str(_)),
-        (None, Some(TokenTree::Group(group))) => group.delimiter() != Delimiter::Bracket,
-        (None, _) => true,
-    };
-    fits.then(|| value.clone())
+fn boolean(value: &Expr) -> Option<bool> {
+    match literal(value)? {
+        Lit::Bool(value) => Some(value.value),
+        _ => None,
+    }
+}
+
+/// Whether an expression can be a path or a pattern; only literals and lists show that they are none.
+fn is_text(value: &Expr) -> bool {
+    string(value).is_ok() && !matches!(value, Expr::Array(_))
 }

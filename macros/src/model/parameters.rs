@@ -1,10 +1,11 @@
 //! Which parameters are workspaces, and how the others are handed on.
 
-use super::attributes::{is_awaited, is_claim, is_for_parameters, is_future};
-use crate::ast::{self, Attribute, Function, Tokens, sole, start};
+use super::attributes::{is_awaited, is_future, is_inert};
+use crate::ast::{Function, start};
 use crate::report::Report;
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::{Attribute, FnArg, Pat, Type, TypePath};
 
 /// A parameter of the test, as its inner function declares it and as its outer function fills it.
 pub(crate) struct Parameter {
@@ -14,13 +15,15 @@ pub(crate) struct Parameter {
     pub(crate) attributes: Vec<Attribute>,
     /// For the inner function.
     pub(crate) inner_attributes: Vec<Attribute>,
-    pub(crate) pattern: TokenStream,
-    pub(crate) ty: TokenStream,
+    pub(crate) pattern: Pat,
+    pub(crate) ty: Type,
     pub(crate) inner_ty: TokenStream,
 }
 
 pub(crate) enum Role {
     Workspace(Access),
+    /// The directory of cases that runs.
+    Case(Access),
     /// Filled by another attribute, under this name.
     Other(Ident),
 }
@@ -34,44 +37,47 @@ pub(crate) enum Access {
 }
 
 impl Parameter {
-    /// The function's parameters, in their order.
+    /// The function's parameters in their order, without `self`.
     pub(super) fn all(
         function: &Function,
         runtime: &TokenStream,
+        has_cases: bool,
         report: &mut Report,
     ) -> Vec<Self> {
         let awaited = function.attributes.iter().any(is_awaited);
-        let parameters = function.parameters.iter().enumerate();
-        let checked = parameters.map(|(index, parameter)| {
-            let mut checked = Self::other(index, parameter);
+        let typed = function
+            .signature
+            .inputs
+            .iter()
+            .filter_map(|input| match input {
+                FnArg::Typed(parameter) => Some(parameter),
+                FnArg::Receiver(_) => None,
+            });
+        let checked = typed.enumerate().map(|(index, parameter)| {
+            let mut checked = Self {
+                role: Role::Other(name(&parameter.pat, index)),
+                span: start(&parameter.ty),
+                inner_attributes: parameter
+                    .attrs
+                    .iter()
+                    .filter(|one| is_inert(one))
+                    .cloned()
+                    .collect(),
+                inner_ty: parameter.ty.to_token_stream(),
+                attributes: parameter.attrs.clone(),
+                pattern: (*parameter.pat).clone(),
+                ty: (*parameter.ty).clone(),
+            };
             if !awaited && checked.attributes.iter().any(is_future) {
                 checked.becomes_future();
             }
-            if !checked.attributes.iter().any(is_claim) {
-                checked.may_be_workspace(runtime, report);
+            // One with an attribute of its own is left to the test macro.
+            if checked.attributes.iter().all(is_inert) {
+                checked.may_be_ours(runtime, has_cases, report);
             }
             checked
         });
         checked.collect()
-    }
-
-    fn other(index: usize, parameter: &ast::Parameter) -> Self {
-        let ast::Parameter {
-            attributes,
-            pattern,
-            ty,
-        } = parameter.clone();
-        let span = start(if ty.is_empty() { &pattern } else { &ty });
-        let inner_attributes = attributes.iter().filter(|one| is_for_parameters(one));
-        Self {
-            role: Role::Other(name(&pattern, index)),
-            span,
-            inner_attributes: inner_attributes.cloned().collect(),
-            inner_ty: ty.clone(),
-            attributes,
-            pattern,
-            ty,
-        }
     }
 
     fn becomes_future(&mut self) {
@@ -80,10 +86,35 @@ impl Parameter {
         self.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
     }
 
-    fn may_be_workspace(&mut self, runtime: &TokenStream, report: &mut Report) {
-        if let Some((access, ty)) = workspace(&self.ty, runtime, report) {
-            self.role = Role::Workspace(access);
-            self.inner_ty = ty;
+    fn may_be_ours(&mut self, runtime: &TokenStream, has_cases: bool, report: &mut Report) {
+        let (access, ty) = behind_reference(&self.ty);
+        let declared = plain(&self.ty).to_token_stream();
+        match ty {
+            Type::Infer(infer) => {
+                let span = Span::call_site().located_at(infer.underscore_token.span);
+                let workspace = quote_spanned!(span=> #runtime::Workspace);
+                self.inner_ty = with_type(&self.ty, workspace);
+                self.role = Role::Workspace(access);
+            }
+            ty if is_named(ty, "Workspace") => {
+                self.role = Role::Workspace(access);
+                self.inner_ty = declared;
+            }
+            ty if has_cases && is_named(ty, "Case") => {
+                self.role = Role::Case(access);
+                self.inner_ty = declared;
+            }
+            _ => return,
+        }
+        let lifetime = match plain(&self.ty) {
+            Type::Reference(reference) => reference.lifetime.as_ref(),
+            _ => None,
+        };
+        if let Some(lifetime) = lifetime.filter(|lifetime| lifetime.ident == "static") {
+            report.error(
+                lifetime.ident.span(),
+                "a workspace lives as long as its test, not `'static`",
+            );
         }
     }
 
@@ -91,112 +122,65 @@ impl Parameter {
         matches!(self.role, Role::Workspace(_))
     }
 
-    /// `self`, `&mut self`, `self: Box<Self>`…
-    pub(crate) fn is_receiver(&self) -> bool {
-        let last = self.pattern.clone().into_iter().last();
-        matches!(last, Some(TokenTree::Ident(name)) if name == "self")
-    }
-
-    pub(crate) fn is_variadic(&self) -> bool {
-        let part = if self.ty.is_empty() {
-            &self.pattern
-        } else {
-            &self.ty
-        };
-        Tokens::new(part.clone()).at("...")
-    }
-
-    /// `pattern: type`, for errors about it.
-    pub(super) fn declaration(&self) -> TokenStream {
-        let Self { pattern, ty, .. } = self;
-        quote!(#pattern #ty)
-    }
-
     /// Whether somebody else has to provide the value.
     pub(super) fn is_fillable(&self) -> bool {
-        !self.is_workspace() && !self.is_receiver() && !self.is_variadic()
+        matches!(self.role, Role::Other(_))
     }
 }
 
 /// The name by which the outer function knows a parameter: the user's, if the pattern is a plain
 /// name, because other attributes look at it.
-fn name(pattern: &TokenStream, index: usize) -> Ident {
-    let mut tokens = Tokens::new(pattern.clone());
-    if let [TokenTree::Group(group)] = tokens.rest() {
-        tokens = Tokens::inside(&group.clone());
-    }
-    if tokens.at_word("mut") {
-        tokens.next();
-    }
-    match (tokens.ident(), tokens.is_empty()) {
-        (Some(name), true) if name != "_" => name,
+fn name(pattern: &Pat, index: usize) -> Ident {
+    match pattern {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => name.ident.clone(),
+        Pat::Paren(inner) => name(&inner.pat, index),
         _ => format_ident!("argument_{index}", span = Span::mixed_site()),
     }
 }
 
-/// Whether a type is `Workspace`, `&Workspace` or `&mut Workspace`, and the type to declare.
-fn workspace(
-    ty: &TokenStream,
-    runtime: &TokenStream,
-    report: &mut Report,
-) -> Option<(Access, TokenStream)> {
-    let mut tokens = Tokens::new(plain(ty));
-    let mut access = Access::Owned;
-    let mut declared = TokenStream::new();
-    let mut lifetime = None;
-    if let Some(and) = tokens.take("&") {
-        access = Access::Shared;
-        declared.extend(and);
-        if let Some(quote) = tokens.take("'") {
-            lifetime = tokens.ident();
-            declared.extend(quote!(#quote #lifetime));
+/// `Workspace`, `&Workspace` or `&mut Workspace`, taken apart.
+fn behind_reference(ty: &Type) -> (Access, &Type) {
+    match plain(ty) {
+        Type::Reference(reference) => {
+            let access = match reference.mutability {
+                Some(_) => Access::Mutable,
+                None => Access::Shared,
+            };
+            (access, plain(&reference.elem))
         }
-        if tokens.at_word("mut") {
-            access = Access::Mutable;
-            declared.extend(tokens.next());
-        }
+        ty => (Access::Owned, ty),
     }
-    declared.extend(named(plain(&tokens.until(|_| false)), runtime)?);
-    if let Some(lifetime) = lifetime.filter(|lifetime| lifetime == "static") {
-        report.error(
-            lifetime.span(),
-            "a workspace lives as long as its test, not `'static`",
-        );
-    }
-    Some((access, declared))
 }
 
-/// A path that ends in `Workspace`, or `_`, which stands for it.
-fn named(ty: TokenStream, runtime: &TokenStream) -> Option<TokenStream> {
-    let mut tokens = Tokens::new(ty.clone());
-    tokens.take("::");
-    let mut last = tokens.ident()?;
-    if last == "_" && tokens.is_empty() {
-        let span = Span::call_site().located_at(last.span());
-        return Some(quote_spanned!(span=> #runtime::Workspace));
+/// `_`, `&_` or `&mut _` with `workspace` in place of the `_`.
+fn with_type(ty: &Type, workspace: TokenStream) -> TokenStream {
+    match plain(ty) {
+        Type::Reference(reference) => {
+            let mut reference = reference.clone();
+            *reference.elem = Type::Verbatim(workspace);
+            reference.into_token_stream()
+        }
+        _ => workspace,
     }
-    while tokens.take("::").is_some() {
-        last = tokens.ident()?;
-    }
-    (last == "Workspace" && tokens.is_empty()).then_some(ty)
+}
+
+/// Whether a type is a path that ends in `name`.
+fn is_named(ty: &Type, name: &str) -> bool {
+    let Type::Path(TypePath {
+        qself: None, path, ..
+    }) = ty
+    else {
+        return false;
+    };
+    let last = path.segments.last();
+    last.is_some_and(|last| last.ident == name && last.arguments.is_none())
 }
 
 /// A type without the parentheses and invisible groups around it.
-fn plain(ty: &TokenStream) -> TokenStream {
-    match sole(ty) {
-        Some(TokenTree::Group(group)) if is_around(&group) => plain(&group.stream()),
-        _ => ty.clone(),
-    }
-}
-
-fn is_around(group: &Group) -> bool {
-    let tuple = group
-        .stream()
-        .into_iter()
-        .any(|tree| tree.to_string() == ",");
-    match group.delimiter() {
-        Delimiter::None => true,
-        Delimiter::Parenthesis => !tuple,
-        _ => false,
+fn plain(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => plain(&group.elem),
+        Type::Paren(paren) => plain(&paren.elem),
+        ty => ty,
     }
 }

@@ -1,27 +1,29 @@
 //! The arguments of `temp_file!(contents, suffix)`.
 
-use crate::ast::{Tokens, expressions};
 use crate::report::Report;
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::Expr;
 
 pub(crate) struct TempFile {
-    pub(crate) contents: TokenStream,
+    pub(crate) contents: Expr,
     pub(crate) suffix: TokenStream,
 }
 
 impl TempFile {
-    pub(crate) fn check(tokens: Tokens, report: &mut Report) -> Option<Self> {
-        let mut arguments = expressions(tokens, report).into_iter();
+    pub(crate) fn check(arguments: Vec<Expr>, report: &mut Report) -> Option<Self> {
+        let mut arguments = arguments.into_iter();
         let Some(contents) = arguments.next() else {
-            let message = "expected the file's content: `temp_file!(\"content\", \".json\")`";
-            report.error(Span::call_site(), message);
+            if report.is_empty() {
+                let message = "expected the file's content: `temp_file!(\"content\", \".json\")`";
+                report.error(Span::call_site(), message);
+            }
             return None;
         };
         let suffix = arguments
             .next()
             .filter(|suffix| check_suffix(suffix, report));
-        let suffix = suffix.unwrap_or_else(|| quote!(".txt"));
+        let suffix = suffix.map_or_else(|| quote!(".txt"), Expr::into_token_stream);
         if let Some(extra) = arguments.next() {
             let message = "expected at most two arguments, the content and the suffix";
             report.error_over(extra, message);
@@ -31,7 +33,7 @@ impl TempFile {
 }
 
 /// Whether a suffix can stay; one that is no literal is checked at run time.
-fn check_suffix(suffix: &TokenStream, report: &mut Report) -> bool {
+fn check_suffix(suffix: &Expr, report: &mut Report) -> bool {
     let value = match super::string(suffix) {
         Ok(Some(text)) => text.value(),
         Ok(None) => return true,

@@ -1,13 +1,13 @@
 //! One test, checked.
 
-use super::Options;
-use super::attributes::{is_own, is_test, is_unknown};
+use super::attributes::{is_own, is_test};
 use super::expectations::Expectation;
-use super::parameters::{Access, Parameter, Role};
-use crate::ast::{Argument, Function, Generic};
+use super::{Access, Options, Outcome, Parameter, Role};
+use crate::ast::{Argument, Function};
 use crate::report::Report;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Safety, Type};
 
 pub(crate) struct Test {
     pub(crate) options: Options,
@@ -15,20 +15,8 @@ pub(crate) struct Test {
     pub(crate) parameters: Vec<Parameter>,
     /// Whether no other attribute makes the function a test.
     pub(crate) adds_test: bool,
-    pub(crate) is_async: bool,
     pub(crate) expectations: Vec<Expectation>,
     pub(crate) outcome: Outcome,
-}
-
-/// What the test returns, as far as the signature shows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Outcome {
-    Unit,
-    Never,
-    Value,
-    /// `impl Termination`, or a type that may be the user's own and that nobody but the harness looks
-    /// at: the exit code alone can be seen.
-    Termination,
 }
 
 impl Test {
@@ -38,182 +26,158 @@ impl Test {
         report: &mut Report,
     ) -> Self {
         let options = Options::check(arguments, report);
-        let parameters = Parameter::all(function, &options.runtime, report);
-        let mut test = Self {
-            adds_test: !is_made_a_test(function, &parameters),
-            is_async: function.qualifier("async").is_some(),
+        let has_cases = options.cases.is_some();
+        let parameters = Parameter::all(function, &options.runtime, has_cases, report);
+        let test = Self {
+            adds_test: match options.test {
+                Some((_, adds_test)) => adds_test,
+                None => !function.attributes.iter().any(is_test),
+            },
             expectations: Expectation::all(&function.attributes),
-            outcome: outcome(&function.output),
+            outcome: Outcome::of(function),
             function: function.clone(),
             options,
             parameters,
         };
-        if test.adds_test && test.outcome == Outcome::Value && !is_plain(&function.output) {
-            test.outcome = Outcome::Termination;
-        }
         test.check_attributes(report);
         test.check_qualifiers(report);
         test.check_parameters(report);
-        test.check_fillings(report);
+        if test.adds_test {
+            test.check_values(report);
+        }
         test
     }
 
-    /// The generic parameters that the outer function still needs: not the lifetimes of workspaces.
-    pub(crate) fn outer_generics(&self) -> Vec<&Generic> {
-        let mut rest: TokenStream = self.function.output.clone();
-        rest.extend(self.function.bounds.clone());
-        rest.extend(self.others().map(|(parameter, _)| parameter.ty.clone()));
-        let generics = &self.function.generics;
-        rest.extend(generics.iter().map(|generic| bounds(&generic.tokens)));
-        let needed = |one: &&Generic| !one.is_lifetime || mentions(&rest, &one.name.to_string());
-        generics.iter().filter(needed).collect()
+    pub(crate) fn name(&self) -> &Ident {
+        &self.function.signature.ident
+    }
+
+    pub(crate) fn is_async(&self) -> bool {
+        self.function.signature.asyncness.is_some()
+    }
+
+    /// The types and constants that only the caller may know.
+    pub(crate) fn type_parameters(&self) -> impl Iterator<Item = &Ident> {
+        let parameters = &self.function.signature.generics.params;
+        parameters.iter().filter_map(|parameter| match parameter {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(one) => Some(&one.ident),
+            GenericParam::Const(one) => Some(&one.ident),
+        })
     }
 
     /// Parameters that others fill, with the names under which they come.
-    pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &proc_macro2::Ident)> {
+    pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &Ident)> {
         self.parameters
             .iter()
             .filter_map(|parameter| match &parameter.role {
                 Role::Other(name) => Some((parameter, name)),
-                Role::Workspace(_) => None,
+                Role::Workspace(_) | Role::Case(_) => None,
             })
     }
 
-    /// Whether the user takes a `Workspace` by value, which few bodies need.
+    /// Whether the user takes a `Workspace` or `Case` by value, which few bodies need.
     pub(crate) fn takes_ownership(&self) -> bool {
-        let owned =
-            |parameter: &Parameter| matches!(parameter.role, Role::Workspace(Access::Owned));
-        self.parameters.iter().any(owned)
+        let is_owned = |parameter: &Parameter| {
+            matches!(
+                parameter.role,
+                Role::Workspace(Access::Owned) | Role::Case(Access::Owned)
+            )
+        };
+        self.parameters.iter().any(is_owned)
     }
 
     /// Whether a parameter of the outer function bears the function's own name.
     pub(crate) fn has_namesake(&self) -> bool {
-        self.others().any(|(_, name)| *name == self.function.name)
-    }
-
-    /// Whether it may pass by a panic, and can be made to fail by returning.
-    pub(crate) fn expects_panic(&self) -> bool {
-        self.outcome == Outcome::Unit && self.expectations.iter().any(Expectation::is_panic)
+        self.others().any(|(_, name)| name == self.name())
     }
 
     fn check_attributes(&self, report: &mut Report) {
         for attribute in self.function.attributes.iter().filter(|one| is_own(one)) {
             report.error(
-                attribute.span,
+                attribute.bracket_token.span.join(),
                 "a test takes this attribute once; give several workspaces as several parameters",
             );
         }
     }
 
     fn check_qualifiers(&self, report: &mut Report) {
-        for qualifier in &self.function.qualifiers {
-            let name = qualifier.name.to_string();
-            let span = qualifier.name.span();
-            match name.as_str() {
-                "async" if self.adds_test => report.error(
-                    span,
-                    "an async test needs a runtime: put `#[tokio::test]`, or the like, below this attribute",
-                ),
-                "async" => {}
-                "extern" => report.error(span, "a test cannot be an `extern` function"),
-                _ => report.error(span, format!("a test cannot be `{name}`")),
-            }
+        let signature = &self.function.signature;
+        if let Some(token) = signature.constness {
+            report.error(token.span, "a test cannot be `const`");
+        }
+        if let Safety::Unsafe(token) = signature.safety {
+            report.error(token.span, "a test cannot be `unsafe`");
+        }
+        if let Some(abi) = &signature.abi {
+            report.error(
+                abi.extern_token.span,
+                "a test cannot be an `extern` function",
+            );
+        }
+        if let Some(token) = signature.asyncness.filter(|_| self.adds_test) {
+            report.error(token.span, format!("{NO_RUNTIME}\n{OTHER_ATTRIBUTE}"));
         }
     }
 
     fn check_parameters(&self, report: &mut Report) {
-        let mut found = self.parameters.iter().any(Parameter::is_workspace);
-        for parameter in &self.parameters {
-            if parameter.is_receiver() {
-                report.error_over(
-                    parameter.declaration(),
-                    "a test is a free function, without `self`",
-                );
-                found = true;
-            } else if parameter.is_variadic() {
-                report.error_over(parameter.declaration(), "a test cannot be variadic");
-            }
+        let signature = &self.function.signature;
+        let receiver = signature.receiver();
+        if let Some(receiver) = receiver {
+            report.error_over(receiver, "a test is a free function, without `self`");
         }
-        if !found {
-            report.error(self.function.parentheses.span(), NO_WORKSPACE);
+        if let Some(variadic) = &signature.variadic {
+            report.error_over(variadic, "a test cannot be variadic");
         }
+        if receiver.is_none() && !self.parameters.iter().any(Parameter::is_workspace) {
+            let message = match self.is_in_proptest() {
+                true => NO_WORKSPACE_IN_PROPTEST,
+                false => NO_WORKSPACE,
+            };
+            report.error(signature.paren_token.span.join(), message);
+        }
+    }
+
+    /// Whether `proptest!` wrote the function, which turns all parameters into values of its own.
+    fn is_in_proptest(&self) -> bool {
+        let body = self.function.body.to_token_stream().to_string();
+        self.parameters.is_empty() && body.contains("proptest_helper")
     }
 
     /// Without another test attribute nobody fills the other parameters.
-    fn check_fillings(&self, report: &mut Report) {
-        if !self.adds_test {
-            return;
-        }
+    fn check_values(&self, report: &mut Report) {
         for parameter in self.parameters.iter().filter(|one| one.is_fillable()) {
-            let message = "nothing fills this parameter; a workspace has the type `Workspace`, \
-                           `&Workspace` or `&mut Workspace`, and for others put `#[rstest]`, \
-                           `#[test_case(…)]` or the like below this attribute";
-            report.error_over(parameter.declaration(), message);
-        }
-        for generic in self
-            .function
-            .generics
-            .iter()
-            .filter(|generic| !generic.is_lifetime)
-        {
+            let Parameter { pattern, ty, .. } = parameter;
+            let alias = match ty {
+                Type::Path(ty) if ty.path.get_ident().is_some() => {
+                    format!("; for an alias, write `{}: _`", pattern.to_token_stream())
+                }
+                _ => String::new(),
+            };
             let message = format!(
-                "nothing says what `{}` is; a test cannot be generic",
-                generic.name
+                "nothing fills this parameter\n\
+                 help: a workspace has the type `Workspace`, `&Workspace` or `&mut Workspace`{alias}\n\
+                 help: to fill it, put `#[rstest]`, `#[test_case(…)]` or the like below this attribute\n\
+                 {OTHER_ATTRIBUTE}"
             );
-            report.error(generic.name.span(), message);
+            report.error_over(quote!(#pattern #ty), message);
+        }
+        for name in self.type_parameters() {
+            let message = format!("nothing says what `{name}` is; a test cannot be generic");
+            report.error(name.span(), message);
         }
     }
 }
 
-const NO_WORKSPACE: &str = "no workspace parameter: add `ws: Workspace`, `ws: &Workspace` or \
-     `ws: &mut Workspace`; if there was one, put this attribute above the one that took it";
+const NO_RUNTIME: &str = "an async test needs a runtime\n\
+     help: put `#[tokio::test]`, `#[async_std::test]` or the like below this attribute";
 
-fn outcome(output: &TokenStream) -> Outcome {
-    match output.to_string().replace(' ', "").as_str() {
-        "" | "->()" => Outcome::Unit,
-        "->!" => Outcome::Never,
-        text if text.starts_with("->impl")
-            && text.ends_with("Termination")
-            && !text.contains('+') =>
-        {
-            Outcome::Termination
-        }
-        _ => Outcome::Value,
-    }
-}
+const OTHER_ATTRIBUTE: &str =
+    "help: if another attribute makes the function a test, write `test = false`";
 
-/// `-> ExitCode`, `-> Result<(), …>` or `-> Result<ExitCode, …>`, under whatever path.
-fn is_plain(output: &TokenStream) -> bool {
-    let text = output.to_string().replace(' ', "");
-    let result = text.split_once("Result<").map(|(_, values)| values);
-    let plain = |value: &str| value.starts_with("()") || value.starts_with("ExitCode");
-    text.ends_with("ExitCode") || result.is_some_and(plain)
-}
+const NO_WORKSPACE: &str = "no workspace parameter\n\
+     help: add `ws: Workspace`, `ws: &Workspace` or `ws: &mut Workspace`\n\
+     help: if there was one, put this attribute above the one that took it";
 
-/// Whether another attribute makes the function a test. One that is not known does where it is
-/// needed: to fill a parameter or to run a future.
-fn is_made_a_test(function: &Function, parameters: &[Parameter]) -> bool {
-    let needed = function.qualifier("async").is_some()
-        || parameters.iter().any(Parameter::is_fillable)
-        || function.generics.iter().any(|generic| !generic.is_lifetime);
-    let attributes = &function.attributes;
-    attributes.iter().any(is_test) || (needed && attributes.iter().any(is_unknown))
-}
-
-/// What follows the colon of a generic parameter.
-fn bounds(generic: &TokenStream) -> TokenStream {
-    let is_colon =
-        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':');
-    generic
-        .clone()
-        .into_iter()
-        .skip_while(|tree| !is_colon(tree))
-        .collect()
-}
-
-fn mentions(tokens: &TokenStream, lifetime: &str) -> bool {
-    tokens.clone().into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => mentions(&group.stream(), lifetime),
-        other => other.to_token_stream().to_string() == lifetime,
-    })
-}
+const NO_WORKSPACE_IN_PROPTEST: &str = "`proptest!` takes all parameters for values of its own\n\
+     help: leave this attribute out and write `let ws = Workspace::new();` in the body";

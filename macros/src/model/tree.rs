@@ -1,9 +1,11 @@
 //! The entries of a tree, flattened and checked.
 
 use super::path::{self, Place, Places};
-use crate::ast::{Entry, Value, start};
+use crate::ast::{Content, Entry, start};
 use crate::report::Report;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{BinOp, Expr, Member};
 
 /// What to put where, in the order in which it was written.
 #[derive(Default)]
@@ -19,12 +21,15 @@ pub(crate) struct Step {
 }
 
 pub(crate) enum Kind {
-    File(TokenStream),
-    Exec(TokenStream),
-    Link(TokenStream),
+    File(Expr),
+    /// With the place of `exec`.
+    Exec(Span, Expr),
+    Link(Expr),
     Directory,
     /// Entries below a path that is known only at run time.
     Nested(Tree),
+    /// Another tree; the path is that of a directory, or empty.
+    Spread(Expr),
 }
 
 impl Tree {
@@ -49,40 +54,58 @@ impl Builder<'_> {
     /// `prefix` is empty or ends in a slash.
     fn entries(&mut self, entries: Vec<Entry>, prefix: &str) {
         for entry in entries {
-            let span = start(&entry.path);
-            match super::string(&entry.path) {
-                Ok(Some(text)) => self.literal(entry, &text.value(), span, prefix),
-                Ok(None) => self.computed(entry, span, prefix),
-                Err(span) => self
-                    .report
-                    .error(span, "a path is a string, such as \"a.txt\""),
+            match entry {
+                Entry::At(path, content) => self.entry(path, content, prefix),
+                Entry::Spread(tree) => {
+                    let span = start(&tree);
+                    let path = string(prefix.trim_end_matches('/'), span);
+                    let kind = Kind::Spread(tree);
+                    self.tree.steps.push(Step { path, span, kind });
+                }
             }
         }
     }
 
-    fn literal(&mut self, entry: Entry, text: &str, span: Span, prefix: &str) {
-        if let Err(error) = self.enter(&entry, text, prefix) {
-            return self.report.error_over(entry.path, error);
+    fn entry(&mut self, path: Expr, content: Content, prefix: &str) {
+        let text = super::string(&path).map(|text| text.map(|text| text.value()));
+        match text {
+            Ok(Some(text)) => self.literal(path, content, &text, prefix),
+            Ok(None) => self.computed(path, content, prefix),
+            Err(span) => self
+                .report
+                .error(span, "a path is a string, such as \"a.txt\""),
+        }
+    }
+
+    fn literal(&mut self, path: Expr, content: Content, text: &str, prefix: &str) {
+        let span = start(&path);
+        if let Err(error) = self.enter(&content, text, prefix) {
+            return self.report.error_over(path, error);
         }
         let path = match prefix {
-            "" => entry.path,
+            "" => path.into_token_stream(),
             _ => string(&format!("{prefix}{text}"), span),
         };
-        match entry.value {
-            Value::Directory(entries) if !entries.is_empty() => {
+        match content {
+            Content::Directory(entries) if !entries.is_empty() => {
                 let names = path::names(text).unwrap_or_default();
                 self.entries(entries, &format!("{prefix}{}/", names.join("/")));
             }
-            value => self.push(path, span, value),
+            content => self.push(path, span, content),
         }
     }
 
-    fn enter(&mut self, entry: &Entry, text: &str, prefix: &str) -> Result<(), String> {
+    fn enter(&mut self, content: &Content, text: &str, prefix: &str) -> Result<(), String> {
         let mut names: Vec<_> = prefix.split_terminator('/').map(str::to_owned).collect();
         names.extend(path::names(text)?);
-        let place = match (&entry.value, text.ends_with('/')) {
-            (Value::Directory(_), _) | (Value::Nothing, true) => Place::Directory,
-            (Value::Nothing, false) => return Err(no_value(text)),
+        let place = match (content, text.ends_with('/')) {
+            (Content::Directory(_), _) | (Content::Nothing, true) => Place::Directory,
+            (Content::Nothing, false) => {
+                return Err(format!(
+                    "the path {text:?} has no content: write `{text:?} => \"…\"` for a file, \
+                     or \"{text}/\" for an empty directory"
+                ));
+            }
             (_, true) => {
                 return Err(format!(
                     "the path {text:?} ends in `/`, but is no directory"
@@ -94,43 +117,58 @@ impl Builder<'_> {
     }
 
     /// A path that is no literal is checked at run time, apart from all others.
-    fn computed(&mut self, entry: Entry, span: Span, prefix: &str) {
-        if let Value::Nothing = entry.value {
+    fn computed(&mut self, path: Expr, content: Content, prefix: &str) {
+        if let Some(text) = unquoted(&path) {
+            let message = format!(
+                "a path is a string: write `\"{text}\"`; a computed path goes in parentheses"
+            );
+            return self.report.error_over(path, message);
+        }
+        if let Content::Nothing = content {
             let message = "expected `=>` or `->` after the path; a computed path names \
                            an empty directory as `path => {}`";
-            return self.report.error_over(entry.path, message);
+            return self.report.error_over(path, message);
         }
+        let span = start(&path);
         if prefix.is_empty() {
-            return self.push(entry.path, span, entry.value);
+            return self.push(path.into_token_stream(), span, content);
         }
-        let nested = Tree::check(vec![entry], self.report);
+        let nested = Tree::check(vec![Entry::At(path, content)], self.report);
         let path = string(prefix.trim_end_matches('/'), span);
-        self.tree.steps.push(Step {
-            path,
-            span,
-            kind: Kind::Nested(nested),
-        });
+        let kind = Kind::Nested(nested);
+        self.tree.steps.push(Step { path, span, kind });
     }
 
-    fn push(&mut self, path: TokenStream, span: Span, value: Value) {
-        let kind = match value {
-            Value::File(contents) => Kind::File(contents),
-            Value::Exec(contents) => Kind::Exec(contents),
-            Value::Link(target) => Kind::Link(target),
-            Value::Directory(entries) if !entries.is_empty() => {
+    fn push(&mut self, path: TokenStream, span: Span, content: Content) {
+        let kind = match content {
+            Content::File(contents) => Kind::File(contents),
+            Content::Exec(place, contents) => Kind::Exec(place, contents),
+            Content::Link(target) => Kind::Link(target),
+            Content::Directory(entries) if !entries.is_empty() => {
                 Kind::Nested(Tree::check(entries, self.report))
             }
-            Value::Directory(_) | Value::Nothing => Kind::Directory,
+            Content::Directory(_) | Content::Nothing => Kind::Directory,
         };
         self.tree.steps.push(Step { path, span, kind });
     }
 }
 
-fn no_value(text: &str) -> String {
-    format!(
-        "the path {text:?} has no content: write `{text:?} => \"…\"` for a file, \
-         or \"{text}/\" for an empty directory"
-    )
+/// The text of a path without quotes, such as `src/main.rs`, which parses as a division and a field.
+fn unquoted(path: &Expr) -> Option<String> {
+    let fits = !matches!(path, Expr::Path(_)) && is_unquoted(path);
+    fits.then(|| path.to_token_stream().to_string().replace(' ', ""))
+}
+
+fn is_unquoted(path: &Expr) -> bool {
+    match path {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| name != "self"),
+        Expr::Field(field) => matches!(field.member, Member::Named(_)) && is_unquoted(&field.base),
+        Expr::Binary(binary) => {
+            let joins = matches!(binary.op, BinOp::Div(_) | BinOp::Sub(_));
+            joins && is_unquoted(&binary.left) && is_unquoted(&binary.right)
+        }
+        _ => false,
+    }
 }
 
 fn string(text: &str, span: Span) -> TokenStream {

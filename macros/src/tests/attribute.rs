@@ -19,9 +19,8 @@ fn the_whole_of_a_plain_test() {
                     ::core::module_path!(),
                     ::core::option_env!("CARGO_MANIFEST_DIR")
                 ),
-                ::tempspace::__private::never_failed,
                 name
-            )
+            );
         }
     };
     assert_eq!(normal(&expansion), normal(&expected));
@@ -30,21 +29,36 @@ fn the_whole_of_a_plain_test() {
 #[test]
 fn every_option_is_one_call() {
     let options = r#"
-        cases = "cases", snapshot, parent = dir(), txtar = ["a", b], keep = on_failure,
+        snapshot, parent = dir(), txtar = ["a", b], keep = on_failure, test = true,
         files = { "a" => "b" }, copy = ["c", join("d", "e"),], crate = renamed::here,
     "#;
     let run = expand(options, "fn t(ws: Workspace) {}").run;
     let calls = r#"
-        .copy(&"c").copy(&(join("d","e"))).txtar(&"a").txtar(&b).cases(&"cases").parent(&(dir()))
+        .copy(&"c",&[]).copy(&(join("d","e")),&[]).txtar(&"a").txtar(&b).parent(&(dir()))
         .files(renamed::here::__private::Literal::new().file(&"a",&"b").build())
-        .snapshot(())
-        .keep(renamed::here::__private::Keep::OnFailure)"#;
+        .snapshot((),&[])
+        .keep(renamed::here::__private::Keep::OnFailure)
+        .test_attribute(true)"#;
     assert!(
         run.contains(&calls.split_whitespace().collect::<String>()),
         "{run}"
     );
     assert!(!run.contains("::tempspace"), "{run}");
-    assert!(run.contains("run_cases("), "{run}");
+}
+
+#[test]
+fn options_take_patterns() {
+    let options = r#"copy = ["a", "b"] except "target/", snapshot(ignore = ["*.log", pattern()]),
+        files = ..base()"#;
+    let options = options.replace("..", "");
+    let run = expand(&options, "fn t(ws: Workspace) {}").run;
+    for call in [
+        r#".copy(&"a",&[&"target/"]).copy(&"b",&[&"target/"])"#,
+        r#".snapshot((),&[&"*.log",&(pattern())])"#,
+        ".files(base())",
+    ] {
+        assert!(run.contains(call), "{run}");
+    }
 }
 
 #[test]
@@ -70,7 +84,7 @@ fn one_path_needs_no_list() {
     )
     .run;
     assert!(
-        run.contains(r#".copy(&"a").txtar(&(concat!("a","b")))"#),
+        run.contains(r#".copy(&"a",&[]).txtar(&(concat!("a","b")))"#),
         "{run}"
     );
 }
@@ -115,18 +129,29 @@ fn test_is_not_added_a_second_time() {
 }
 
 #[test]
-fn an_unknown_attribute_makes_the_test_where_it_is_needed() {
-    let other = "#[test_each::file(glob=\"*\")]";
-    for rest in [
-        "fn t(ws: Workspace, path: &Path) {}",
-        "async fn t(ws: Workspace) {}",
-        "fn t<T: Default>(ws: Workspace) {}",
+fn a_name_with_test_in_it_makes_the_test() {
+    let is_added = |arguments: &str, other: &str| {
+        let outer = expand(arguments, &format!("{other} fn t(ws: Workspace) {{}}")).outer;
+        attributes(&outer).contains(&"#[::core::prelude::v1::test]".to_owned())
+    };
+    for other in [
+        "#[db_test]",
+        "#[my::test_each(\"*\")]",
+        "#[sqlx::test]",
+        "#[proptest]",
     ] {
-        let outer = expand("", &format!("{other} {rest}")).outer;
-        assert_eq!(attributes(&outer), [other]);
+        assert!(!is_added("", other), "{other}");
+        assert!(is_added("test = true", other), "{other}");
     }
-    let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
-    assert_eq!(attributes(&outer), ["#[::core::prelude::v1::test]", other]);
+    for other in [
+        "#[helper::noisy]",
+        "#[test_each::file]",
+        "#[traced_test]",
+        "#[test_log(default_log_filter = \"debug\")]",
+    ] {
+        assert!(is_added("", other), "{other}");
+        assert!(!is_added("test = false", other), "{other}");
+    }
 }
 
 #[test]
@@ -202,30 +227,9 @@ fn a_panic_is_expected_of_its_case() {
 }
 
 #[test]
-fn what_may_panic_can_fail_by_returning() {
-    let item = "#[should_panic] fn t(ws: Workspace) {}";
-    let run = expand("", item).run;
-    let start = format!("{PRIVATE}::expect_panic(||{{{PRIVATE}::run_owned(");
-    assert!(run.starts_with(&start), "{run}");
-    let item = "#[should_panic] #[tokio::test] async fn t(ws: Workspace) {}";
-    let run = expand("", item).run;
-    let start = format!("{PRIVATE}::expect_panic_async(async{{letsetup=");
-    assert!(
-        run.starts_with(&start) && run.ends_with("}).await"),
-        "{run}"
-    );
-    let run = expand(
-        "",
-        "#[test_case(1 => panics)] fn t(ws: Workspace, n: u8) -> u8 {}",
-    )
-    .run;
-    assert!(!run.contains("expect_panic"), "{run}");
-}
-
-#[test]
 fn a_raw_name_is_told_without_its_prefix() {
     let expanded = expand("", "fn r#mod(ws: Workspace) {}");
-    assert_eq!(expanded.outer.name, "r#mod");
-    assert_eq!(expanded.inner.name, "r#mod");
+    assert_eq!(expanded.outer.signature.ident, "r#mod");
+    assert_eq!(expanded.inner.signature.ident, "r#mod");
     assert!(expanded.run.contains("(\"mod\","), "{}", expanded.run);
 }

@@ -15,12 +15,6 @@ fn check(item: &str, outer: &str, call: &str) {
 
 #[test]
 fn a_sole_workspace_goes_straight_to_the_runtime() {
-    let never = "::tempspace::__private::never_failed";
-    check(
-        "fn t(ws: Workspace) {}",
-        "fn t<>()",
-        &format!("{never}, t)"),
-    );
     for (ty, runner) in [
         ("Workspace", "run_owned"),
         ("tempspace::Workspace", "run_owned"),
@@ -36,7 +30,7 @@ fn a_sole_workspace_goes_straight_to_the_runtime() {
         let item = format!("pub(crate) fn t(mut ws: {ty}) {{}}");
         check(
             &item,
-            "pub(crate) fn t<>()",
+            "pub(crate) fn t()",
             &format!("::tempspace::__private::{runner}("),
         );
     }
@@ -47,7 +41,7 @@ fn an_inferred_workspace_is_declared() {
     let inner = expand("crate = other", "fn t(ws: _, other: &mut _) {}").inner;
     assert_eq!(
         head(&inner),
-        "fnt<>(ws:other::Workspace,other:&mutother::Workspace)"
+        "fnt(ws:other::Workspace,other:&mutother::Workspace)"
     );
 }
 
@@ -55,9 +49,10 @@ fn an_inferred_workspace_is_declared() {
 fn each_workspace_is_its_own() {
     check(
         "fn t(a: Workspace, b: &Workspace, c: &mut Workspace) {}",
-        "fn t<>()",
+        "fn t()",
         "let body = |frame: &::tempspace::__private::Frame|
-             t(frame.workspace(), &frame.workspace(), &mut frame.workspace());",
+             ::tempspace::__private::report(
+                 t(frame.workspace(), &frame.workspace(), &mut frame.workspace()));",
     );
 }
 
@@ -65,7 +60,7 @@ fn each_workspace_is_its_own() {
 fn other_parameters_stay_and_are_handed_on() {
     check(
         "#[rstest] fn t(#[case] mut n: u32, ws: Workspace, #[values(1, 2)] v: Vec<(u8, u8)>) {}",
-        "fn t<>(#[case] n: u32, #[values(1, 2)] v: Vec<(u8, u8)>)",
+        "fn t(#[case] n: u32, #[values(1, 2)] v: Vec<(u8, u8)>)",
         "t(n, frame.workspace(), v)",
     );
 }
@@ -74,7 +69,7 @@ fn other_parameters_stay_and_are_handed_on() {
 fn patterns_get_a_name_on_the_way() {
     check(
         "#[rstest] fn t(#[case] (a, b): (u8, u8), _: u8, Point { x, y }: Point, ws: &Workspace) {}",
-        "fn t<>(#[case] argument_0: (u8, u8), argument_1: u8, argument_2: Point)",
+        "fn t(#[case] argument_0: (u8, u8), argument_1: u8, argument_2: Point)",
         "t(argument_0, argument_1, argument_2, &frame.workspace())",
     );
     let inner = expand(
@@ -82,7 +77,7 @@ fn patterns_get_a_name_on_the_way() {
         "#[rstest] fn t(#[case] (mut a, b): (u8, u8), _: Workspace) {}",
     )
     .inner;
-    assert_eq!(head(&inner), "fnt<>((muta,b):(u8,u8),_:Workspace)");
+    assert_eq!(head(&inner), "fnt((muta,b):(u8,u8),_:Workspace)");
 }
 
 #[test]
@@ -90,13 +85,13 @@ fn conditions_go_along_with_their_parameter() {
     let item = "#[rstest] fn t(#[cfg(unix)] ws: Workspace, #[cfg(unix)] #[case] #[allow(unused)] n: u8) {}";
     check(
         item,
-        "fn t<>(#[cfg(unix)] #[case] #[allow(unused)] n: u8)",
+        "fn t(#[cfg(unix)] #[case] #[allow(unused)] n: u8)",
         "t(#[cfg(unix)] frame.workspace(), #[cfg(unix)] n)",
     );
     let inner = expand("", item).inner;
     assert_eq!(
         head(&inner),
-        "fnt<>(#[cfg(unix)]ws:Workspace,#[cfg(unix)]#[allow(unused)]n:u8)"
+        "fnt(#[cfg(unix)]ws:Workspace,#[cfg(unix)]#[allow(unused)]n:u8)"
     );
 }
 
@@ -104,7 +99,7 @@ fn conditions_go_along_with_their_parameter() {
 fn what_another_macro_claims_is_not_ours() {
     check(
         "#[rstest] fn t(ws: &Workspace, #[from(temp_workspace)] other: Workspace) {}",
-        "fn t<>(#[from(temp_workspace)] other: Workspace)",
+        "fn t(#[from(temp_workspace)] other: Workspace)",
         "t(&frame.workspace(), other)",
     );
 }
@@ -115,11 +110,11 @@ fn a_future_of_rstest_is_passed_as_one() {
     let inner = expand("", item).inner;
     assert_eq!(
         head(&inner),
-        "asyncfnt<>(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)"
+        "asyncfnt(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)"
     );
     let item = "#[rstest] #[awt] async fn t(ws: Workspace, #[future] n: u8) {}";
     let inner = expand("", item).inner;
-    assert_eq!(head(&inner), "asyncfnt<>(ws:Workspace,n:u8)");
+    assert_eq!(head(&inner), "asyncfnt(ws:Workspace,n:u8)");
 }
 
 #[test]
@@ -129,7 +124,7 @@ fn generics_are_named_in_the_call() {
         "fn t<'b, T: Into<Vec<u8>>, const N: usize>(u: &'b T) where T: Clone",
         "t::<T, N>(&frame.workspace(), u)",
     );
-    check("fn t<'a>(ws: &'a Workspace) {}", "fn t<>()", "run_shared(");
+    check("fn t<'a>(ws: &'a Workspace) {}", "fn t()", "run_shared(");
 }
 
 #[test]
@@ -148,78 +143,78 @@ fn a_parameter_is_not_hidden_by_the_function() {
 }
 
 #[test]
-fn results_are_looked_at() {
-    let visible = "fn t<>() -> impl ::tempspace::__private::Termination";
-    let failed = "|result| ::tempspace::__private::Outcome::new(result).failed()";
-    check(
-        "fn t(ws: Workspace) -> Result<(), E> {}",
-        "fn t<>() -> Result<(), E>",
-        &format!("{failed}, t)"),
-    );
-    check(
-        "fn t(ws: Workspace) -> ExitCode {}",
-        "fn t<>() -> ExitCode",
-        failed,
-    );
-    check(
-        "fn t(ws: Workspace) -> () {}",
-        "fn t<>() -> ()",
-        "::never_failed, t)",
-    );
-    check(
-        "fn t(ws: Workspace) -> impl std::process::Termination {}",
-        visible,
-        "match t(frame.workspace()) { result => {
-             let visible = ::tempspace::__private::Outcome::new(&result).visible();
-             visible(result) } }",
-    );
+fn results_become_exit_codes() {
+    let code = "-> ::tempspace::__private::ExitCode";
+    for output in ["Result<(), E>", "ExitCode", "Own"] {
+        check(
+            &format!("fn t(ws: Workspace) -> {output} {{}}"),
+            &format!("fn t() {code}"),
+            "::tempspace::__private::run_owned(",
+        );
+    }
     check(
         "fn t(ws: Workspace) -> impl Termination + Debug {}",
-        visible,
-        "visible(result)",
+        &format!("fn t() {code}"),
+        "::tempspace::__private::report(t(frame.workspace()));",
     );
-    check("fn t(ws: Workspace) -> Own {}", visible, "visible(result)");
+    for output in ["()", "!"] {
+        check(
+            &format!("fn t(ws: Workspace) -> {output} {{}}"),
+            "fn t()",
+            "), t);",
+        );
+    }
     check(
-        "#[test_case(1 => 2)] fn t(ws: Workspace, n: u8) -> u8 {}",
-        "fn t<>(n: u8) -> u8",
-        "t(frame.workspace(), n);",
+        "#[rstest] #[tokio::test] async fn t(ws: Workspace, n: u8) -> Result<(), E> {}",
+        &format!("async fn t(n: u8) {code}"),
+        "async |frame: &::tempspace::__private::Frame|
+             ::tempspace::__private::report(t(frame.workspace(), n).await);",
     );
+}
+
+#[test]
+fn test_macros_get_the_values() {
+    let failed = "match t(frame.workspace(), n) { result => {
+        let failed = ::tempspace::__private::Returned::new(&result).failed(); (result, failed) } };
+        ::tempspace::__private::run_value(";
+    for (attribute, output) in [
+        ("#[test_case(1 => 2)]", "u8"),
+        ("#[gtest]", "Result<()>"),
+        ("#[googletest::test]", "Result<()>"),
+        ("#[sqlx::test]", "Result<(), &'static str>"),
+        ("#[rstest] #[gtest]", "Result<()>"),
+    ] {
+        check(
+            &format!("{attribute} fn t(ws: Workspace, n: u8) -> {output} {{}}"),
+            &format!("fn t(n: u8) -> {output}"),
+            failed,
+        );
+    }
+}
+
+#[test]
+fn no_lifetime_of_the_signature_leaves() {
+    let code = "-> ::tempspace::__private::ExitCode";
+    for item in [
+        "fn t<'a>(ws: &'a Workspace) -> Result<(), Box<dyn Error + 'a>> {}",
+        "fn t(ws: &Workspace) -> Result<(), Box<dyn Error + '_>> {}",
+        "fn t(ws: &Workspace) -> Result<(), &str> {}",
+        "fn t<'a>(ws: &'a Workspace) -> Result<(), Box<dyn Error + 'a>> where 'a: 'a {}",
+    ] {
+        let call = "::tempspace::__private::report(t(";
+        check(item, &format!("fn t() {code}"), call);
+    }
     check(
-        "fn t(ws: Workspace) -> ! {}",
-        "fn t<>() -> !",
-        "-> ! { t(frame.workspace()) }",
+        "#[gtest] fn t<'a, 'b: 'a>(ws: &'a Workspace, x: &'b u8) -> Result<(), &'a str> where 'b: 'a {}",
+        &format!("fn t<'b>(x: &'b u8) {code}"),
+        "::tempspace::__private::report(t(&frame.workspace(), x));",
     );
 }
 
 #[test]
 fn async_tests_are_awaited() {
-    check(
-        "#[tokio::test] async fn t(ws: &Workspace) -> Result<(), E> {}",
-        "async fn t<>() -> Result<(), E>",
-        "let body = async |frame: &::tempspace::__private::Frame| t(&frame.workspace()).await;
-         ::tempspace::__private::run_async(",
-    );
     let run = expand("", "#[tokio::test] async fn t(ws: Workspace) {}").run;
-    assert!(run.ends_with(",body).await"), "{run}");
-}
-
-#[test]
-fn every_case_gets_its_own_values() {
-    let expanded = expand(
-        "cases = \"c\"",
-        "#[rstest] fn t(ws: Workspace, #[case] n: String) {}",
-    );
-    assert!(
-        expanded
-            .run
-            .contains("t(frame.workspace(),::core::clone::Clone::clone(&n))")
-    );
-    let run = expand(
-        "cases = \"c\"",
-        "#[tokio::test] async fn t(ws: Workspace) {}",
-    )
-    .run;
-    assert!(run.contains("run_cases_async("), "{run}");
+    assert!(run.ends_with(",body).await;"), "{run}");
 }
 
 #[test]

@@ -105,6 +105,15 @@ fn contents_are_any_expressions() {
 }
 
 #[test]
+fn other_trees_are_spread() {
+    tree(
+        r#"..base(), "a" => "1", "sub" => { ..&other, "b" => "2" }, (dir) => { ..third }"#,
+        r#".spread(&"", &(base())).file(&"a", &"1").spread(&"sub", &(&other)).file(&"sub/b", &"2")
+           .nested(&(dir), $crate::__private::Literal::new().spread(&"", &third))"#,
+    );
+}
+
+#[test]
 fn a_block_as_content_is_parenthesised() {
     tree(r#""a" => ({ f() })"#, r#".file(&"a", &({ f() }))"#);
     tree(r#""a" => exec({ f() },)"#, r#".exec(&"a", &{ f() })"#);

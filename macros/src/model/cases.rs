@@ -1,0 +1,125 @@
+//! The directories of `cases = "…"`, one for each test.
+
+use crate::report::Report;
+use proc_macro2::{Ident, Span};
+use std::path::Path;
+use std::{env, fs, io};
+use syn::{Expr, LitStr};
+
+/// `cases = "…" except "…"`
+pub(crate) struct Cases {
+    pub(crate) path: LitStr,
+    pub(crate) except: Vec<Expr>,
+    pub(crate) directories: Vec<Directory>,
+}
+
+pub(crate) struct Directory {
+    pub(crate) name: String,
+    /// The test's name.
+    pub(crate) ident: Ident,
+}
+
+impl Cases {
+    pub(super) fn check(path: LitStr, except: Vec<Expr>, report: &mut Report) -> Self {
+        let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+        let root = Path::new(&package).join(path.value());
+        let names = names(&root).unwrap_or_else(|error| {
+            let message = format!(
+                "cannot read the directory of cases {}: {error}",
+                root.display()
+            );
+            report.error(path.span(), message);
+            Vec::new()
+        });
+        if names.is_empty() && report.is_empty() {
+            let message = format!("no cases: {} has no subdirectories", root.display());
+            report.error(path.span(), message);
+        }
+        Self {
+            directories: directories(names, path.span()),
+            path,
+            except,
+        }
+    }
+}
+
+/// The names that `Case::list` of the runtime lists: of directories, also behind links, that are not
+/// hidden.
+fn names(root: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root)? {
+        let entry = entry?;
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if !is_hidden && entry.path().is_dir() {
+            let name = entry.file_name().into_string();
+            names.push(name.map_err(|name| io::Error::other(format!("{name:?} is not UTF-8")))?);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn directories(names: Vec<String>, span: Span) -> Vec<Directory> {
+    let mut taken: Vec<String> = Vec::new();
+    let directories = names.into_iter().map(|name| {
+        let word = word(&name);
+        let numbered = (2..).map(|number| format!("{word}_{number}"));
+        let mut candidates = std::iter::once(word.clone()).chain(numbered);
+        let free = candidates.find(|one| !taken.contains(one));
+        let word = free.unwrap_or(word.clone());
+        let ident = Ident::new(&word, span);
+        taken.push(word);
+        Directory { name, ident }
+    });
+    directories.collect()
+}
+
+/// The name as an identifier: `first-case` becomes `first_case`, `1` becomes `_1`, `fn` becomes `fn_`.
+fn word(name: &str) -> String {
+    let is_part =
+        |c: &char| !c.is_whitespace() && syn::parse_str::<Ident>(&format!("__{c}")).is_ok();
+    let mut word: String = name
+        .chars()
+        .map(|c| if is_part(&c) { c } else { '_' })
+        .collect();
+    if syn::parse_str::<Ident>(&format!("{word}a")).is_err() {
+        word.insert(0, '_');
+    }
+    if syn::parse_str::<Ident>(&word).is_err() {
+        word.push('_');
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_identifiers() {
+        for (name, expected) in [
+            ("one", "one"),
+            ("first-case", "first_case"),
+            ("01 b.c", "_01_b_c"),
+            ("fn", "fn_"),
+            ("self", "self_"),
+            ("_", "__"),
+            ("größe", "größe"),
+            ("a→b", "a_b"),
+            ("-", "__"),
+        ] {
+            assert_eq!(word(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_unique() {
+        let names = ["a-b", "a.b", "a_b", "a_b_2"].map(str::to_owned);
+        let directories = directories(names.into(), Span::call_site());
+        let idents: Vec<_> = directories
+            .iter()
+            .map(|one| one.ident.to_string())
+            .collect();
+        assert_eq!(idents, ["a_b", "a_b_2", "a_b_3", "a_b_2_2"]);
+    }
+}

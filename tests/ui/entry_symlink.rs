@@ -1,0 +1,3 @@
+fn main() {
+    let _ = tempspace::tree! { "a" => symlink("b"), "c" => link("d"), "e" -> "b" };
+}
