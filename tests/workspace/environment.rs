@@ -212,10 +212,11 @@ fn git_works_whatever_is_around_it() {
     }
     let stage = Stage::new();
     // The workspaces are in a repository, and the user's configuration breaks everything.
-    let init = Command::new("git")
-        .arg("init")
-        .current_dir(stage.path("base"))
-        .output();
+    let mut init = Command::new("git");
+    init.env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .arg("init");
+    let init = init.current_dir(stage.path("base")).output();
     assert!(init.unwrap().status.success());
     let config = "[init]\n\tdefaultBranch = mine\n\ttemplateDir = /no/such\n[user]\n\tname = Me\n\
                   [core]\n\thooksPath = /no/such\n[commit]\n\tgpgSign = true\n";

@@ -99,7 +99,10 @@ fn a_program_ends_by_itself_or_by_an_interrupt() {
     server.interrupt();
     assert_eq!(server.wait().assert_success().stdout(), "up\nbye\n");
     // The whole group is interrupted.
-    let server = spawn(&ws, "trap 'exit 3' INT; echo up; sleep 600; exit 4");
+    let server = spawn(
+        &ws,
+        "trap 'exit 3' INT; sh -c 'echo up; exec sleep 600'; exit 4",
+    );
     server.wait_for("up");
     server.interrupt();
     server.wait().assert_code(3);
