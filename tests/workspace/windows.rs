@@ -10,14 +10,14 @@ fn every_spelling_of_the_root_is_redacted() {
     let root = ws.path().to_str().unwrap();
     let slashed = root.replace('\\', "/");
     for (text, redacted) in [
-        (format!(r"{root}\a.txt"), r"[WORKSPACE]\a.txt"),
-        (format!(r"\\?\{root}\a.txt"), r"[WORKSPACE]\a.txt"),
+        (format!(r"{root}\a.txt"), "[WORKSPACE]/a.txt"),
+        (format!(r"\\?\{root}\a.txt"), "[WORKSPACE]/a.txt"),
         (format!("{slashed}/a.txt"), "[WORKSPACE]/a.txt"),
-        (format!("file:///{slashed}/a"), "[WORKSPACE]/a"),
+        (format!("file:///{slashed}/a"), "file://[WORKSPACE]/a"),
         (format!("{root:?}"), "\"[WORKSPACE]\""),
         (
             format!(r"PATH={root}\bin;{root}"),
-            r"PATH=[WORKSPACE]\bin;[WORKSPACE]",
+            "PATH=[WORKSPACE]/bin;[WORKSPACE]",
         ),
     ] {
         assert_eq!(ws.redact(&text), redacted);
