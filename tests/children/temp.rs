@@ -32,6 +32,7 @@ fn main() {
         "write-forever" => write_forever(path(0)),
         "relative" => relative(path(0)),
         "inherit" => inherit(),
+        "download" => download(path(0)),
         "fetched" => fetched(path(0), path(1)),
         #[cfg(unix)]
         "fork" => fork::scene(path(0)),
@@ -260,6 +261,13 @@ fn relative(parent: &Path) {
         "the path does not depend on the current directory"
     );
     assert!(file.is_err(), "an empty path is no directory");
+}
+
+fn download(url: &Path) {
+    match temp::download(url.to_str().unwrap()) {
+        Ok(file) => print!("{}", io::read_to_string(&file).unwrap()),
+        Err(error) => println!("{error:?}"),
+    }
 }
 
 fn fetched(url: &Path, sha256: &Path) {

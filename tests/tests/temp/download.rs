@@ -1,6 +1,7 @@
 //! Downloads from servers that behave and from servers that do not.
 
 use std::error::Error as _;
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -8,20 +9,13 @@ use std::time::Duration;
 use tempspace::Error;
 use tempspace::temp::{Download, download};
 
-use crate::child::{Stage, list};
+use crate::child::{Stage, list, output};
 use crate::server::{Server, gzip};
 
 /// A download that must fail, and must leave nothing.
 #[track_caller]
-fn failure(
-    url: &str,
-    limit: impl FnOnce(Download<'_>) -> Download<'_>,
-) -> (Error, ErrorKind, String) {
-    let stage = Stage::new();
-    let error = limit(Download::new(url).parent(stage.parent()))
-        .file()
-        .unwrap_err();
-    assert_eq!(list(&stage.parent()), [""; 0]);
+fn failure(url: &str, limit: impl FnOnce(Download) -> Download) -> (Error, ErrorKind, String) {
+    let error = limit(Download::new(url)).file().unwrap_err();
     let cause = error.io_error().expect("a cause");
     let (kind, cause) = (cause.kind(), cause.to_string());
     (error, kind, cause)
@@ -29,12 +23,12 @@ fn failure(
 
 /// A download that has to end because of its time, as `cause` says.
 #[track_caller]
-fn times_out(url: &str, limit: impl FnOnce(Download<'_>) -> Download<'_>, cause: &str) {
+fn times_out(url: &str, limit: impl FnOnce(Download) -> Download, cause: &str) {
     let (_, kind, said) = failure(url, limit);
     assert_eq!((kind, &*said), (ErrorKind::TimedOut, cause));
 }
 
-fn patient(download: Download<'_>) -> Download<'_> {
+fn patient(download: Download) -> Download {
     download
 }
 
@@ -243,6 +237,18 @@ fn a_size_limit_holds_whether_or_not_the_size_is_told() {
 }
 
 #[test]
+fn a_failed_download_leaves_nothing() {
+    let packed = gzip(&[7; 5000]);
+    let (half, _accepted) = coded("gzip", &packed[..packed.len() / 2]);
+    let stage = Stage::new();
+    fs::write(stage.base().join("other"), "").unwrap();
+    let mut child = stage.scene("download");
+    child.arg(half.url("/x"));
+    assert!(output(child).starts_with("cannot download"));
+    assert_eq!(list(&stage.base()), ["other"]);
+}
+
+#[test]
 fn a_packed_transfer_is_unpacked_and_must_be_whole() {
     let packed = gzip(b"name,size\n");
     let answer = |bytes: &[u8]| {
@@ -261,7 +267,7 @@ fn what_cannot_be_unpacked_is_an_error_that_names_the_coding() {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\n");
         Server::saying(head + "content-length: 2\r\n\r\nok")
     };
-    for coding in ["GZIP", "x-gzip", "deflate", "br", "deflate, gzip"] {
+    for coding in ["deflate", "br", "deflate, gzip", "gzip, gzip"] {
         let (_, kind, cause) = failure(&answer(coding).url("/"), patient);
         assert_eq!(
             (kind, cause),
@@ -306,22 +312,141 @@ fn the_sha_256_is_checked() {
 }
 
 #[test]
-fn progress_is_told_to_the_end() {
-    let server = Server::with(vec![7; 500_000]);
-    let mut seen = Vec::new();
-    Download::new(server.url("/"))
-        .progress(|done, total| seen.push((done, total)))
-        .file()
-        .unwrap();
-    assert_eq!(seen.last(), Some(&(500_000, Some(500_000))));
-    assert!(seen.is_sorted());
+fn no_credentials_show() {
+    let refusing = Server::saying("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+    let redirecting = Server::saying(
+        "HTTP/1.1 302 Found\r\nlocation: ftp://user:secret@host/?key=secret\r\ncontent-length: 0\r\n\r\n",
+    );
+    let with_password = |url: String| url.replace("http://", "http://user:secret@");
+    for url in [
+        with_password(refusing.url("/x")),
+        with_password(refusing.url("/a b")),
+        refusing.url("/x?key=secret#secret"),
+        redirecting.url("/x"),
+        "http://user:secret@".to_owned(),
+        "http://user:secret@host:port/".to_owned(),
+        "user:secret@host/x".to_owned(),
+        "ftp://user:secret@host/x".to_owned(),
+        "http://user:sec ret/?#secret@host/x".to_owned(),
+    ] {
+        let (error, ..) = failure(&url, patient);
+        assert!(!format!("{error:?}").contains("sec"), "{error:?}");
+    }
 }
 
 #[test]
-fn a_password_does_not_show() {
-    let server = Server::saying("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
-    let url = server.url("/x").replace("http://", "http://user:secret@");
-    let (error, ..) = failure(&url, patient);
-    assert!(!format!("{error:?}").contains("secret"));
-    assert!(!format!("{:?}", Download::new(url)).contains("secret"));
+fn raw_characters_in_a_redirect_are_followed() {
+    for (location, expected) in [
+        ("/d\u{e5}ta b.txt?q=\u{f6}", "/d%C3%A5ta%20b.txt?q=%C3%B6"),
+        ("caf\u{e9}", "/dir/caf%C3%A9"),
+        ("/already%20encoded", "/already%20encoded"),
+    ] {
+        let server = Server::new(move |path, connection| match path {
+            "/dir/x" => connection.send(format!(
+                "HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
+            )),
+            path if path == expected => {
+                connection.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+            }
+            _ => connection.send("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"),
+        });
+        let file = download(server.url("/dir/x")).unwrap();
+        assert_eq!(io::read_to_string(&file).unwrap(), "ok", "{location}");
+    }
+    let server = Server::new(|path, connection| {
+        connection.send(format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{path}",
+            path.len()
+        ));
+    });
+    let file = download(server.url("/\u{e5} b")).unwrap();
+    assert_eq!(io::read_to_string(&file).unwrap(), "/%C3%A5%20b");
+}
+
+/// A server that sends `contents` with this coding, and what it was asked to accept.
+fn coded(coding: &str, contents: &[u8]) -> (Server, std::sync::mpsc::Receiver<Option<String>>) {
+    let (asked, accepted) = std::sync::mpsc::channel();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n",
+        contents.len()
+    );
+    let answer = [head.as_bytes(), contents].concat();
+    let server = Server::new(move |_, connection| {
+        let accepted = connection.header("accept-encoding").map(str::to_owned);
+        asked.send(accepted).unwrap();
+        connection.send(&answer);
+    });
+    (server, accepted)
+}
+
+fn bytes_of(mut file: tempspace::TempFile) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn every_name_of_gzip_is_known() {
+    let packed = gzip(b"name,size\n");
+    for coding in ["gzip", "x-gzip", "GZIP", "X-Gzip", "identity, gzip"] {
+        let (server, accepted) = coded(coding, &packed);
+        let file = download(server.url("/data.csv")).unwrap();
+        assert_eq!(bytes_of(file), b"name,size\n", "{coding}");
+        assert_eq!(accepted.recv().unwrap().as_deref(), Some("gzip"));
+    }
+}
+
+#[test]
+fn with_a_checksum_packed_contents_match_as_they_are_or_unpacked() {
+    let packed = gzip(b"hello");
+    let digest = |bytes: &[u8]| {
+        let digits = hmac_sha256::Hash::hash(bytes);
+        digits
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    for (coding, sent, wanted) in [
+        // A server that calls each `.tar.gz` so, whatever was asked for.
+        ("gzip", &packed[..], &packed[..]),
+        ("x-gzip", &packed, &packed),
+        ("zstd", b"whatever", b"whatever"),
+        // A server that packs although it was asked not to.
+        ("gzip", &packed, b"hello"),
+        ("identity", b"hello", b"hello"),
+    ] {
+        let (server, accepted) = coded(coding, sent);
+        let file = Download::new(server.url("/x.tar.gz"))
+            .sha256(digest(wanted))
+            .file();
+        assert_eq!(bytes_of(file.unwrap()), wanted, "{coding}");
+        assert_eq!(accepted.recv().unwrap().as_deref(), Some("identity"));
+    }
+    let (server, _accepted) = coded("gzip", &packed);
+    let (_, _, cause) = failure(&server.url("/"), |download| {
+        download.sha256(digest(b"other"))
+    });
+    assert!(cause.contains("its SHA-256 is"), "{cause}");
+}
+
+#[test]
+fn no_proxy_is_asked_for_this_machine() {
+    let answer = |_: &str, connection: &mut crate::server::Connection| {
+        connection.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+    };
+    let plain = Server::new(answer);
+    let port = plain.url("").rsplit(':').next().unwrap().to_owned();
+    let mut urls = vec![plain.url("/x"), format!("http://LOCALHOST:{port}/")];
+    let six = TcpListener::bind("[::1]:0").map(|listener| Server::on(listener, answer));
+    urls.extend(six.as_ref().ok().map(|server| server.url("/")));
+    let stage = Stage::new();
+    for url in urls {
+        let mut child = stage.scene("download");
+        child.arg(&url);
+        for name in ["ALL_PROXY", "HTTP_PROXY", "http_proxy"] {
+            child.env(name, "http://127.0.0.1:1");
+        }
+        child.env_remove("NO_PROXY").env_remove("no_proxy");
+        assert_eq!(output(child), "ok", "{url}");
+    }
 }

@@ -55,6 +55,36 @@ fn a_damaged_copy_is_fetched_again() {
     assert_eq!(server.requests(), 3);
 }
 
+#[cfg(unix)]
+#[test]
+fn only_what_this_user_owns_is_trusted() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let (stage, server) = (Stage::new(), Server::with("hello"));
+    let path = fetched(&stage, &server.url("/x"));
+    // Another user can write to the file, and to its directory.
+    let set_mode = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set_mode(&path, 0o666);
+    fetched(&stage, &server.url("/x"));
+    assert_eq!(server.requests(), 2);
+    let dir = path.parent().unwrap();
+    for (dir, mode) in [(dir, 0o777), (dir.parent().unwrap(), 0o770)] {
+        set_mode(dir, mode);
+        let printed = output(fetch(&stage, &server.url("/x")));
+        assert!(printed.contains("only this user can write to"), "{printed}");
+        set_mode(dir, 0o700);
+    }
+    if rustix::process::geteuid().is_root() {
+        chown(&path, Some(1234), None).unwrap();
+        fetched(&stage, &server.url("/x"));
+        assert_eq!(server.requests(), 3);
+        chown(dir, Some(1234), None).unwrap();
+        let printed = output(fetch(&stage, &server.url("/x")));
+        assert!(printed.contains("only this user can write to"), "{printed}");
+    }
+}
+
 #[test]
 fn processes_that_come_at_the_same_time_share_one_download() {
     let stage = Stage::new();

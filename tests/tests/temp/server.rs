@@ -22,7 +22,14 @@ struct State {
 impl Server {
     /// A server whose `answer` gets the path that was asked for and the connection.
     pub(crate) fn new(answer: impl Fn(&str, &mut Connection) + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), answer)
+    }
+
+    /// The same behind another address.
+    pub(crate) fn on(
+        listener: TcpListener,
+        answer: impl Fn(&str, &mut Connection) + Send + Sync + 'static,
+    ) -> Self {
         let address = listener.local_addr().unwrap();
         let (state, answer) = (Arc::new(State::default()), Arc::new(answer));
         let accepting = state.clone();
@@ -73,10 +80,18 @@ impl Drop for Server {
 /// One connection, whose request has been read.
 pub(crate) struct Connection {
     stream: TcpStream,
+    head: Vec<String>,
     state: Arc<State>,
 }
 
 impl Connection {
+    /// The value of a header of the request.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let headers = self.head.iter().filter_map(|line| line.split_once(':'));
+        let mut values = headers.filter(|header| header.0.eq_ignore_ascii_case(name));
+        values.next().map(|header| header.1.trim())
+    }
+
     /// Sends this; nobody may be there any more.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let _ = self.stream.write_all(bytes.as_ref());
@@ -98,9 +113,14 @@ fn serve(
     state.requests.fetch_add(1, Ordering::SeqCst);
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
     let request = lines.next().and_then(Result::ok).unwrap_or_default();
-    let _ = lines.find(|line| line.as_ref().map_or(true, String::is_empty));
+    let head = lines.map_while(Result::ok);
+    let head = head.take_while(|line| !line.is_empty()).collect();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut connection = Connection { stream, state };
+    let mut connection = Connection {
+        stream,
+        head,
+        state,
+    };
     answer(&path, &mut connection);
     let _ = connection.stream.shutdown(Shutdown::Write);
 }
