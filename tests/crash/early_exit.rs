@@ -1,82 +1,54 @@
-//! A run that ends before its tests do is told, because the harness cannot.
+//! A test that ends its process fails the run, whatever the status, because the harness cannot tell.
 
-use std::fs;
-use std::path::Path;
+use super::play::Victim;
+use super::scene::everybody;
 
-use super::scene::{Scene, everybody};
+const TEXT: &str = "exits while a test runs";
 
-const TEXT: &str = "exits while tests are running";
+#[track_caller]
+fn is_refused(victim: Victim<'_>) {
+    let end = victim.fails();
+    assert_eq!(end.status.code(), Some(101), "{end}");
+    assert!(end.stderr.contains(TEXT), "{end}");
+    assert!(end.stderr.contains("unfinished: victim::"), "{end}");
+}
 
 #[test]
-fn exit_with_success_is_reported_on_standard_error() {
+fn an_exit_with_success_fails_the_run() {
     everybody(|scene| {
-        for shape in ["attribute", "owned", "result", "nested_threads"] {
-            let end = scene.victim(shape, "exit:0").passes_or_exits();
-            assert!(end.stderr.contains(TEXT), "{shape}: {end}");
+        for shape in ["attribute", "result", "nested_threads", "two"] {
+            for deed in ["exit:0", "exit:3", "exit-in-thread"] {
+                is_refused(scene.victim(shape, deed));
+                scene.is_empty_now();
+            }
         }
-        let end = scene.victim("attribute", "exit:0").passes_or_exits();
-        assert!(
-            end.stderr.contains("unfinished: victim::attribute"),
-            "{end}"
-        );
     });
 }
 
-/// The harness goes on without it, and the process ends as ever.
+/// A plain workspace does not know which test it belongs to.
 #[test]
-fn a_test_that_timed_out_and_still_runs_is_reported() {
+fn without_the_attribute_an_exit_is_the_tests_own() {
     everybody(|scene| {
-        let end = scene.victim("given_up", "hang").fails();
-        assert!(end.stderr.contains(TEXT), "{end}");
-        assert!(end.stderr.contains("a test that was given up"), "{end}");
+        let end = scene.victim("owned", "exit:0").passes_or_exits();
+        assert!(!end.stderr.contains(TEXT), "{end}");
+        scene.is_empty_now();
     });
 }
 
 #[test]
 fn ordinary_ends_are_not_reported() {
     everybody(|scene| {
-        let report = scene.path().join("report");
         for (shape, deed) in [
             ("attribute", "nothing"),
             ("attribute", "panic"),
             ("attribute", "forget"),
             ("attribute", "fork-exits"),
             ("shared", "nothing"),
+            ("given_up", "hang"),
         ] {
-            let end = scene
-                .victim(shape, deed)
-                .env("TEMPSPACE_REPORT", &report)
-                .runs();
+            let end = scene.victim(shape, deed).runs();
             assert!(!end.stderr.contains(TEXT), "{shape}, {deed}: {end}");
             scene.becomes_empty();
-            assert!(!report.exists(), "{shape}, {deed}: {}", read(&report));
         }
     });
-}
-
-#[test]
-fn ends_are_reported_in_a_file() {
-    for deed in ["exit:0", "exit-in-thread", "_exit:0", "signal:9", "abort"] {
-        everybody(|scene| {
-            reported(scene, deed, &scene.path().join("a report"));
-            reported(scene, deed, Path::new("a relative one"));
-        });
-    }
-}
-
-fn reported(scene: &Scene, deed: &str, report: &Path) {
-    scene
-        .victim("attribute", deed)
-        .env("TEMPSPACE_REPORT", report)
-        .runs();
-    let report = scene.path().join(report);
-    super::scene::wait_until(|| read(&report).contains("unfinished"));
-    let text = read(&report);
-    assert!(text.contains("unfinished"), "after {deed}: {text:?}");
-    scene.becomes_empty();
-    assert_eq!(text, read(&report));
-}
-
-fn read(report: &Path) -> String {
-    fs::read_to_string(report).unwrap_or_default()
 }

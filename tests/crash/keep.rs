@@ -204,7 +204,7 @@ fn one_with_a_parent_stays_where_it_is() {
             scene.ordinary_run();
             let entries = fs::read_dir(scene.path()).expect("the scene").flatten();
             let stays =
-                |entry: &fs::DirEntry| entry.file_name().to_string_lossy().contains("elsewhere-");
+                |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("elsewhere");
             let stays: Vec<_> = entries.filter(stays).collect();
             assert_eq!(stays.len(), 1, "after {deed}");
             fs::remove_dir_all(stays[0].path()).expect("it is ours");

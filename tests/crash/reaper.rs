@@ -50,7 +50,7 @@ fn without_it_the_sweep_remains() {
         victim.ends();
         scene.is_not_empty();
         scene.ordinary_run();
-        scene.is_empty_now();
+        scene.becomes_empty();
     });
 }
 
@@ -147,7 +147,7 @@ fn it_can_be_turned_off() {
         victim.ends();
         scene.is_not_empty();
         scene.ordinary_run();
-        scene.is_empty_now();
+        scene.becomes_empty();
     });
 }
 

@@ -28,7 +28,7 @@ fn by_the_sweep(scene: &Scene, mess: &str) {
     victim.env("TEMPSPACE_REAPER", "off").dies();
     scene.is_not_empty();
     scene.ordinary_run();
-    scene.is_empty_now();
+    scene.becomes_empty();
     scene.is_unharmed();
 }
 
@@ -174,7 +174,7 @@ fn a_dead_run_without_permissions() {
         victim.env("TEMPSPACE_REAPER", "off").dies();
         scene.is_not_empty();
         scene.ordinary_run();
-        scene.is_empty_now();
+        scene.becomes_empty();
     });
 }
 

@@ -24,7 +24,7 @@ fn one_thread_and_many() {
             scene.is_empty_now();
             all("signal:9").dies();
             scene.becomes_empty();
-            all("exit:0").passes_or_exits();
+            all("exit:0").fails();
             scene.becomes_empty();
         }
     });
@@ -57,6 +57,8 @@ fn a_run_killed_in_the_middle() {
             wait_until(|| scene.left().len() >= entries);
             victim.is_killed(Signal::KILL);
             victim.ends();
+            // Killed while it started the reaper, it leaves that to the next one.
+            scene.ordinary_run();
             scene.becomes_empty();
         }
     });
@@ -101,6 +103,7 @@ fn a_process_killed_at_each_system_call() {
                     .under("strace", &[&strace[..], &["-e", &inject]].concat())
                     .runs();
                 scene.ordinary_run();
+                wait_until(|| scene.left().is_empty());
                 assert_eq!(
                     scene.left(),
                     [] as [std::path::PathBuf; 0],

@@ -178,7 +178,7 @@ fn modes(ws: &Workspace) {
 }
 
 fn socket(ws: &Workspace) {
-    let path = ws.path().join("a-socket-with-a-name-of-some.sock");
+    let path = ws.path().join("some.sock");
     std::os::unix::net::UnixListener::bind(path).expect("the path of a socket fits");
 }
 
