@@ -18,11 +18,10 @@ pub(crate) fn start(tokens: &impl ToTokens) -> Span {
     first.map_or_else(Span::call_site, |tree| tree.span())
 }
 
-/// The literal that an expression is, also as `$x:literal` or `$x:expr` of `macro_rules!`.
+/// The literal that an expression is.
 pub(crate) fn literal(expression: &Expr) -> Option<&Lit> {
     match expression {
         Expr::Lit(ExprLit { lit, .. }) => Some(lit),
-        Expr::Group(group) => literal(&group.expr),
         _ => None,
     }
 }

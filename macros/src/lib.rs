@@ -2,8 +2,8 @@
 //!
 //! Depend on `tempspace`, which re-exports them; this crate names nothing that users name.
 //!
-//! Each macro goes four steps: tokens are read into raw, spanned arguments (`ast`), which are checked
-//! (`model`) and written out again (`expand`); what is wrong is gathered on the way (`report`).
+//! Each macro takes four steps: tokens are read into raw, spanned arguments (`ast`), which are checked
+//! (`model`) and written out again (`expand`); errors are gathered on the way (`report`).
 
 mod ast;
 mod entry;
@@ -29,13 +29,14 @@ use proc_macro::TokenStream;
 /// ```
 ///
 /// The directory lives until the function has returned, even if the body moves or drops the
-/// `Workspace`, and is then removed with all that is in it: after a panic and after an `Err` too.
+/// `Workspace`. Then it is removed with everything in it, also after a panic or an `Err`.
 ///
 /// # Parameters
 ///
-/// A workspace is a parameter of the type `Workspace`, `&Workspace` or `&mut Workspace`, under
-/// whatever path, or `_`, `&_`, `&mut _`. Several parameters are several directories. All other
-/// parameters are left to the test macro that fills them.
+/// A workspace is a parameter of type `Workspace`, `&Workspace` or `&mut Workspace`, under any path. `_`,
+/// `&_` and `&mut _` stand for it, also where the type is an alias. Several parameters are several
+/// directories. All other parameters, and those that have an attribute of their own such as `#[from(…)]`,
+/// are left to the test macro that fills them.
 ///
 /// # Options
 ///
@@ -43,26 +44,42 @@ use proc_macro::TokenStream;
 ///
 /// | Option | Meaning |
 /// | --- | --- |
-/// | `files = { "a.txt" => "text" }` | Files to begin with, in the grammar of `tree!`. |
-/// | `copy = "tests/fixtures/project"` | A directory or file to copy in, relative to the package root; or a list of them, `["a", "b"]`, whose directories merge. |
-/// | `txtar = "tests/fixtures/a.txtar"` | A text archive to unpack, or a list of them. |
-/// | `cases = "tests/cases"` | Run once for each sub-folder, each in a workspace that is seeded from it. |
-/// | `parent = expr` | The directory to create the workspace in. |
-/// | `keep = never` | `never`, `on_failure` or `always`: when the directory stays. |
-/// | `snapshot` | When the body has passed, assert the snapshot of the tree. |
-/// | `crate = path` | Where the `tempspace` crate is, if not at `::tempspace`. |
+/// | `files = { "a.txt" => "text", ..base() }` | Seeds from a tree, in the grammar of `tree!`. `files = expr` takes a whole `Tree`. |
+/// | `copy = "tests/fixtures/project"` | Copies a directory or file in. `copy = ["a", "b"]` merges directories; `copy = "…" except "target/"` leaves out what the pattern, or one of a list, matches. |
+/// | `txtar = "tests/fixtures/a.txtar"` | Seeds from a text archive, or from a list of them. |
+/// | `cases = "tests/cases"` | Makes one test for each subdirectory, seeded from it; see [below](#cases). |
+/// | `parent = expr` | Creates the workspace in this directory. |
+/// | `keep = never` | When the directory outlives its test: `never`, `on_failure` or `always`. |
+/// | `snapshot` | Asserts the snapshot of the tree after the body. `snapshot(ignore = ["*.log"])` leaves out what the patterns match. |
+/// | `test = false` | Adds no `#[test]`, because another attribute makes the function a test. |
+/// | `crate = path` | The path of `tempspace`, if another crate re-exports it. A renamed dependency is found without it. |
 ///
-/// Values are expressions. Those of `files`, `copy`, `txtar`, `cases` and `parent` may use the
-/// function's other parameters, such as the ones that `#[case]` fills. Where several options put
-/// files in, `copy` goes first, then `txtar`, then `files`.
+/// Values are expressions, except for `cases`, `keep`, `test` and `crate`. They may use the function's
+/// other parameters, such as the ones that `#[case]` fills. Relative paths begin at the package's root.
+/// Where several options seed, `copy` comes first, then `txtar`, `files` and `cases`.
 ///
-/// # Beside other test attributes
+/// # Beside other attributes
 ///
-/// `#[test]` is added unless the function has a test attribute already: one whose last path segment
-/// is `test`, `rstest`, `test_case`, `test_matrix`, `gtest`, `case`, `bench` or another known name. One
-/// that is not known is taken for a test attribute where it is needed, to fill a parameter or to run an
-/// `async fn`. Put this attribute above all others: `#[rstest]`, `#[test_case]`, `#[tokio::test]` and the like then see a
-/// function without workspaces, and keep their cases, fixtures and runtimes.
+/// Put this attribute above all others. They then see a function without workspaces, and keep their
+/// cases, fixtures and runtimes:
+///
+/// | Attribute | Order | Notes |
+/// | --- | --- | --- |
+/// | `#[ignore]`, `#[should_panic]`, `#[cfg(…)]` | any | |
+/// | `#[tokio::test]`, `#[async_std::test]`, `#[sqlx::test]`, … | below | for `async fn` |
+/// | `#[apply(smol_macros::test!)]` (macro_rules_attribute) | below | for `async fn` |
+/// | `#[rstest]`, then `#[case(…)]` | below | `#[rstest]` above `#[tokio::test]` |
+/// | `#[test_case(…)]`, `#[test_matrix(…)]` | below | above `#[tokio::test]` |
+/// | `#[parameterized(…)]` (yare, parameterized) | below | |
+/// | `#[gtest]` (googletest) | below | what `expect_that!` notes is a failure only for googletest |
+/// | `#[property_test]` (proptest), `#[proptest]` (test-strategy), `#[quickcheck]` | below | each input gets a new directory |
+/// | `proptest! { … }` | – | write `let ws = Workspace::new();` in the body |
+/// | `#[test_log::test]`, `#[traced_test]`, `#[serial]`, `#[timeout(…)]` (ntest) | below | |
+/// | `#[divan::bench]`, libtest-mimic, datatest-stable | – | use `Workspace::builder()`; `Case` has a recipe |
+///
+/// `#[test]` is added unless another attribute makes the function a test. One with `test` in the last
+/// segment of its path does, except `traced_test`, `test_context` and `test_log`; so do `bench`, `apply`,
+/// `case`, `parameterized`, `parameterize` and `quickcheck`. For any other, `test = false` says so.
 ///
 /// ```ignore
 /// #[with_temp_workspace(files = { name => "text" })]
@@ -80,27 +97,43 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
-/// What fills the parameters fills them once. With `cases`, each case gets a clone of them.
+/// # Cases
+///
+/// `cases = "tests/cases"` expands to a module of tests with the function's name. Each subdirectory that
+/// exists when the macro is expanded has a test, named after it, so that filters, parallel runs, retries
+/// and `#[ignore]` work for each. The names become identifiers: `first-case` is `first_case`. A parameter of
+/// type `Case` has the original name and the path; `except` leaves files out of the workspace.
+///
+/// ```ignore
+/// #[with_temp_workspace(cases = "tests/cases" except "expected.txt")]
+/// fn output_is_as_expected(ws: Workspace, case: Case) {
+///     let expected = std::fs::read_to_string(case.path().join("expected.txt")).unwrap();
+///     assert_eq!(convert(&ws.join("input.txt")), expected);
+/// }
+/// ```
+///
+/// Cargo does not build again when a directory is added. The test `directories_are_current` fails then, and
+/// says what to do: touch the source file, or print `cargo::rerun-if-changed=tests/cases` in a build script.
 ///
 /// # Failure
 ///
-/// A test fails by a panic, by an `Err`, or by an `ExitCode` other than success, also inside of `Ok`
-/// and as the `report` of any `Termination`; of one's own type under another test macro only if the
-/// signature says `impl Termination`. A panic that `#[should_panic]` expects is none, of the whole test or
-/// of one `#[case]`; neither is what `#[test_case(… => …)]` expects. With `cases`, every case has to
-/// panic then. A workspace that cannot be made or seeded fails the test whatever panic it expects, but
-/// for a function that returns a value under `#[test_case(… => panics)]` without a text.
+/// A test fails by a panic, by an `Err`, or by an exit code other than success. The function may return any
+/// `Termination`, also with the lifetime of a workspace. An expected panic is no failure: neither one of
+/// `#[should_panic]`, of the whole test or of one `#[case]`, nor one of `#[test_case(… => panics)]`. A workspace
+/// that cannot be created or seeded fails the test, whatever panic it expects, except for a function that
+/// returns a value under `#[test_case(… => panics)]` without a text.
 ///
-/// What `#[test_case(… => value)]` compares is compared when the workspace has gone already, and no
-/// value is taken for a failure. The same goes for what `expect_that!` of googletest notes. Assert in the
-/// body where you want to see the workspace of a failure.
+/// The compiler's `#[test]`, `#[tokio::test]`, `#[test_log::test]` and `#[rstest]` get the exit code. Other test
+/// macros get the value itself, for example to compare it; then an `Err` or `ExitCode` is seen as a failure,
+/// and `#[test_case(… => value)]` compares after the workspace has been removed. Assert in the body where you
+/// want to see the workspace of a failure.
 ///
 /// # Errors
 ///
-/// All mistakes in one use of the attribute are reported at once, each at its own token: unknown,
-/// repeated and ill-typed options, paths in `files` that are absolute, lead out of the workspace or
-/// are given twice, a function without a workspace, and functions that can be no tests, such as
-/// methods and `const fn`. The function still comes out, as no test, so that an editor can go on.
+/// All mistakes are reported at once, each at its own token: unknown, repeated and ill-typed options; paths
+/// in `files` that are absolute, lead out of the workspace or are given twice; a function without a
+/// workspace; a parameter that nothing fills; an `async fn` without a runtime; and functions that cannot be
+/// tests, such as methods and `const fn`. The function is still emitted, without being a test.
 #[proc_macro_attribute]
 pub fn with_temp_workspace(arguments: TokenStream, item: TokenStream) -> TokenStream {
     entry::test(arguments.into(), item.into()).into()

@@ -4,6 +4,7 @@ mod attributes;
 mod cases;
 mod expectations;
 mod generics;
+mod manifest;
 mod options;
 mod outcome;
 mod parameters;

@@ -142,13 +142,21 @@ pub(super) fn expression(input: ParseStream<'_>, report: &mut Report) -> Option<
     match ahead.parse() {
         Ok(expression) => {
             input.advance_to(&ahead);
-            Some(expression)
+            Some(bare(expression))
         }
         Err(error) => {
             report.add(error);
             skip(input);
             None
         }
+    }
+}
+
+/// An expression without the invisible group of `$x:expr` in `macro_rules!`.
+pub(super) fn bare(expression: Expr) -> Expr {
+    match expression {
+        Expr::Group(group) => bare(*group.expr),
+        other => other,
     }
 }
 

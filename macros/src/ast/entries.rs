@@ -1,6 +1,6 @@
 //! The entries of `tree! { … }` and of `files = { … }`.
 
-use super::arguments::{comma, expression, place, skip, whole};
+use super::arguments::{bare, comma, expression, place, skip, whole};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -65,11 +65,14 @@ fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
         skip(input);
         return None;
     }
-    let path = syn::parse2(tokens).map_err(|error| report.add(error));
-    if path.is_err() {
-        skip(input);
+    match syn::parse2(tokens) {
+        Ok(path) => Some(bare(path)),
+        Err(error) => {
+            report.add(error);
+            skip(input);
+            None
+        }
     }
-    path.ok()
 }
 
 fn is_end_of_path(input: ParseStream<'_>) -> bool {

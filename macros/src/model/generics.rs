@@ -3,74 +3,37 @@
 use super::{Outcome, Test};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::punctuated::Punctuated;
 use syn::{GenericParam, Generics, Lifetime, WherePredicate};
 
 /// The generic parameters that the outer function still needs: all types, and the lifetimes that
-/// remain in its signature, without those of workspaces.
+/// remain in its signature, without those of workspaces. How lifetimes relate is up to the inner one.
 pub(crate) fn outer_generics(test: &Test) -> Generics {
     let mut generics = test.function.signature.generics.clone();
-    let mut rest = TokenStream::new();
-    for (parameter, _) in test.others() {
-        parameter.ty.to_tokens(&mut rest);
+    if let Some(clause) = &mut generics.where_clause {
+        let predicates = std::mem::take(&mut clause.predicates).into_iter();
+        let is_of_type = |one: &WherePredicate| matches!(one, WherePredicate::Type(_));
+        clause.predicates = predicates.filter(is_of_type).collect();
     }
+    let types = test
+        .others()
+        .map(|(parameter, _)| parameter.ty.to_token_stream());
+    let bounds = generics.type_params().map(ToTokens::to_token_stream);
+    let mut rest: TokenStream = types.chain(bounds).collect();
+    generics.where_clause.to_tokens(&mut rest);
     if test.outcome == Outcome::Value {
         test.function.signature.output.to_tokens(&mut rest);
     }
-    for parameter in generics.type_params() {
-        parameter.to_tokens(&mut rest);
-    }
-    let predicates = generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    for predicate in predicates {
-        if let WherePredicate::Type(predicate) = predicate {
-            predicate.to_tokens(&mut rest);
-        }
-    }
-    let needed = |lifetime: &Lifetime| mentions(rest.clone(), lifetime);
-    generics.params = retain(generics.params, |parameter| match parameter {
+    let params = std::mem::take(&mut generics.params).into_iter();
+    let needed = params.filter_map(|mut parameter| match &mut parameter {
         GenericParam::Lifetime(one) => {
-            one.bounds = retain(std::mem::take(&mut one.bounds), |bound| needed(bound));
-            needed(&one.lifetime)
+            one.bounds.clear();
+            one.colon_token = None;
+            mentions(rest.clone(), &one.lifetime).then_some(parameter)
         }
-        _ => true,
+        _ => Some(parameter),
     });
-    if let Some(clause) = &mut generics.where_clause {
-        clause.predicates =
-            retain(
-                std::mem::take(&mut clause.predicates),
-                |predicate| match predicate {
-                    WherePredicate::Lifetime(one) => {
-                        one.bounds = retain(std::mem::take(&mut one.bounds), |bound| needed(bound));
-                        needed(&one.lifetime) && !one.bounds.is_empty()
-                    }
-                    _ => true,
-                },
-            );
-    }
-    if generics
-        .where_clause
-        .as_ref()
-        .is_some_and(|clause| clause.predicates.is_empty())
-    {
-        generics.where_clause = None;
-    }
-    if generics.params.is_empty() {
-        (generics.lt_token, generics.gt_token) = (None, None);
-    }
+    generics.params = needed.collect();
     generics
-}
-
-fn retain<T, P: Default>(
-    list: Punctuated<T, P>,
-    mut keep: impl FnMut(&mut T) -> bool,
-) -> Punctuated<T, P> {
-    let kept = list
-        .into_iter()
-        .filter_map(|mut one| keep(&mut one).then_some(one));
-    kept.collect()
 }
 
 fn mentions(tokens: TokenStream, lifetime: &Lifetime) -> bool {

@@ -1,12 +1,12 @@
 //! The options of the attribute.
 
 use super::suggestion::nearest;
-use super::{Cases, Tree, string};
+use super::{Cases, Tree, manifest};
 use crate::ast::{Argument, Value, literal};
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Expr, Lit};
+use syn::{Expr, Lit, Path};
 
 const OPTIONS: [&str; 9] = [
     "files", "copy", "txtar", "cases", "parent", "keep", "snapshot", "test", "crate",
@@ -56,6 +56,12 @@ impl Options {
                 given.push(name);
             }
         }
+        if !given.iter().any(|name| name == "crate") {
+            match manifest::runtime() {
+                Some(runtime) => options.runtime = runtime,
+                None => report.error(Span::call_site(), NO_DEPENDENCY),
+            }
+        }
         options
     }
 
@@ -66,83 +72,83 @@ impl Options {
             return report.error(place, unknown(name));
         }
         let except = except(name, argument.except, report);
-        match (name, argument.value, argument.missing_equals) {
-            (_, Value::Wrong, _) => {}
-            ("snapshot", Value::Nothing, _) => self.snapshot = Some((place, Vec::new())),
-            ("snapshot", Value::Arguments(arguments), _) => {
+        match (argument.value, argument.missing_equals) {
+            (Value::Wrong, _) => {}
+            (Value::Nothing, _) if name == "snapshot" => self.snapshot = Some((place, Vec::new())),
+            (Value::Arguments(arguments), _) => {
                 self.snapshot = Some((place, ignored(arguments, report)));
             }
-            ("snapshot", _, Some(next)) => {
-                report.error(next, "expected `,`; `snapshot` takes no value");
-            }
-            ("snapshot", value, None) => {
-                let message = format!("`snapshot` takes no value; write `{example}`");
-                report.error(value.span().unwrap_or(place), message);
-            }
-            (_, Value::Nothing | Value::Empty, _) => {
+            (Value::Nothing | Value::Empty, _) => {
                 report.error(place, format!("`{name}` needs a value: `{example}`"));
             }
-            (_, value, Some(missing)) => {
-                report.error(missing, format!("expected `=`: `{example}`"));
-                self.assign(name, (place, value), except, report);
+            (_, Some(next)) if name == "snapshot" => {
+                report.error(next, "expected `,`; `snapshot` takes no value");
             }
-            (_, value, None) => {
-                let tokens = value.tokens();
-                if self.assign(name, (place, value), except, report).is_none() {
+            (value, Some(missing)) => {
+                report.error(missing, format!("expected `=`: `{example}`"));
+                let _ = self.assign(name, place, value, except, report);
+            }
+            (value, None) => {
+                if let Err(wrong) = self.assign(name, place, value, except, report) {
                     let message = format!("wrong value for `{name}`; write `{example}`");
-                    match tokens.is_empty() {
+                    match wrong.is_empty() {
                         true => report.error(place, message),
-                        false => report.error_over(tokens, message),
+                        false => report.error_over(wrong, message),
                     }
                 }
             }
         }
     }
 
-    /// Takes the value of a known option, unless it is of the wrong kind.
+    /// Takes the value of a known option, or gives its tokens back if it is of the wrong kind.
     fn assign(
         &mut self,
         name: &str,
-        (place, value): (Span, Value),
+        place: Span,
+        value: Value,
         except: Vec<Expr>,
         report: &mut Report,
-    ) -> Option<()> {
+    ) -> Result<(), TokenStream> {
         let value = match value {
             Value::Entries(entries) if name == "files" => {
                 self.files = Some((place, Files::Tree(Tree::check(entries, report))));
-                return Some(());
+                return Ok(());
             }
             Value::Expression(value) => value,
-            _ => return None,
+            _ => return Err(TokenStream::new()),
         };
         match name {
-            "files" => {
-                let fits = literal(&value).is_none() && !matches!(value, Expr::Array(_));
-                self.files = Some((place, fits.then_some(Files::Expression(value))?));
-            }
             "copy" => {
-                let paths = list(value, example(name), report);
+                let paths = list(value, "a path, or a list of paths", example(name), report);
                 self.copy = Some((place, Copy { paths, except }));
             }
-            "txtar" => self.txtar = Some((place, list(value, example(name), report))),
-            "cases" => {
-                let path = is_text(&value).then(|| string(&value).ok())??;
-                let Some(path) = path else {
-                    let message = "`cases` takes a string literal: the macro reads the directory";
-                    report.error_over(value, message);
-                    return Some(());
-                };
-                self.cases = Some((place, Cases::check(path.clone(), except, report)));
+            "txtar" => {
+                let paths = list(value, "a path, or a list of paths", example(name), report);
+                self.txtar = Some((place, paths));
             }
-            "parent" => self.parent = Some((place, is_text(&value).then_some(value)?)),
-            "keep" => self.keep = Some((place, keep(&value)?)),
-            "test" => self.test = Some((place, boolean(&value)?)),
-            _ => match value {
-                Expr::Path(path) if path.qself.is_none() => self.runtime = path.into_token_stream(),
-                _ => return None,
+            "files" if is_computed(&value) => self.files = Some((place, Files::Expression(value))),
+            "parent" if is_text(&value) => self.parent = Some((place, value)),
+            "cases" if is_computed(&value) => {
+                let message = "`cases` takes a string literal: the macro reads the directory";
+                report.error_over(value, message);
+            }
+            _ => match (name, literal(&value), &value) {
+                ("cases", Some(Lit::Str(path)), _) => {
+                    let cases = Cases::check(path.clone(), except, report);
+                    self.cases = Some((place, cases));
+                }
+                ("test", Some(Lit::Bool(value)), _) => self.test = Some((place, value.value)),
+                ("keep", _, Expr::Path(word)) => match keep(&word.path) {
+                    Some(keep) => self.keep = Some((place, keep)),
+                    None => return Err(value.into_token_stream()),
+                },
+                ("crate", _, Expr::Path(path)) if path.qself.is_none() => {
+                    self.runtime = path.to_token_stream();
+                }
+                _ => return Err(value.into_token_stream()),
             },
         }
-        Some(())
+        Ok(())
     }
 }
 
@@ -159,19 +165,6 @@ impl Default for Options {
             snapshot: None,
             test: None,
         }
-    }
-}
-
-impl Value {
-    fn tokens(&self) -> TokenStream {
-        match self {
-            Self::Expression(expression) => expression.to_token_stream(),
-            _ => TokenStream::new(),
-        }
-    }
-
-    fn span(&self) -> Option<Span> {
-        Some(self.tokens().into_iter().next()?.span())
     }
 }
 
@@ -202,7 +195,7 @@ fn example(name: &str) -> &'static str {
 fn except(name: &str, except: Option<(Span, Expr)>, report: &mut Report) -> Vec<Expr> {
     match except {
         Some((_, value)) if name == "copy" || name == "cases" => {
-            patterns(value, "except \"target/\"", report)
+            list(value, PATTERNS, "except \"target/\"", report)
         }
         Some((place, _)) => {
             report.error(place, "`except` goes with `copy` and `cases` only");
@@ -212,13 +205,18 @@ fn except(name: &str, except: Option<(Span, Expr)>, report: &mut Report) -> Vec<
     }
 }
 
+const NO_DEPENDENCY: &str = "this package does not depend on `tempspace`\n\
+     help: if another crate re-exports it, write `crate = path::of::tempspace`";
+
+const PATTERNS: &str = "a pattern, or a list of patterns";
+
 /// The patterns in `snapshot(ignore = …)`.
 fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
     let mut all = Vec::new();
     for argument in arguments {
         match argument.value {
             Value::Expression(value) if argument.name == "ignore" => {
-                all.extend(patterns(value, "ignore = [\"*.log\"]", report));
+                all.extend(list(value, PATTERNS, "ignore = [\"*.log\"]", report));
             }
             _ => report.error(argument.name.span(), "expected `ignore = [\"*.log\"]`"),
         }
@@ -226,35 +224,20 @@ fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
     all
 }
 
-fn elements(value: Expr) -> Vec<Expr> {
-    match value {
+/// One string, or a list of them in brackets.
+fn list(value: Expr, what: &str, example: &str, report: &mut Report) -> Vec<Expr> {
+    let all: Vec<_> = match value {
         Expr::Array(array) => array.elems.into_iter().collect(),
-        Expr::Group(group) => elements(*group.expr),
         value => vec![value],
-    }
-}
-
-fn patterns(value: Expr, example: &str, report: &mut Report) -> Vec<Expr> {
-    let message = format!("expected a pattern, or a list of patterns: `{example}`");
-    checked(elements(value), &message, report)
-}
-
-/// One path, or a list of paths in brackets.
-fn list(value: Expr, example: &str, report: &mut Report) -> Vec<Expr> {
-    let message = format!("expected a path, or a list of paths: `{example}`");
-    checked(elements(value), &message, report)
-}
-
-fn checked(all: Vec<Expr>, message: &str, report: &mut Report) -> Vec<Expr> {
+    };
     for wrong in all.iter().filter(|one| !is_text(one)) {
-        report.error_over(wrong, message);
+        report.error_over(wrong, format!("expected {what}: `{example}`"));
     }
     all
 }
 
-fn keep(value: &Expr) -> Option<Ident> {
-    let Expr::Path(path) = value else { return None };
-    let word = path.path.get_ident()?;
+fn keep(path: &Path) -> Option<Ident> {
+    let word = path.get_ident()?;
     let variant = match word.to_string().as_str() {
         "never" => "Never",
         "on_failure" => "OnFailure",
@@ -264,14 +247,12 @@ fn keep(value: &Expr) -> Option<Ident> {
     Some(Ident::new(variant, word.span()))
 }
 
-fn boolean(value: &Expr) -> Option<bool> {
-    match literal(value)? {
-        Lit::Bool(value) => Some(value.value),
-        _ => None,
-    }
+/// Whether only the compiler knows what an expression is.
+fn is_computed(value: &Expr) -> bool {
+    literal(value).is_none() && !matches!(value, Expr::Array(_))
 }
 
-/// Whether an expression can be a path or a pattern; only literals and lists show that they are none.
+/// Whether an expression can be a path or a pattern.
 fn is_text(value: &Expr) -> bool {
-    string(value).is_ok() && !matches!(value, Expr::Array(_))
+    is_computed(value) || matches!(literal(value), Some(Lit::Str(_)))
 }

@@ -56,7 +56,10 @@ fn options_are_checked() {
         ("parent = 1", "wrong value for `parent`"),
         ("keep = \"never\"", "wrong value for `keep`"),
         ("keep = Keep::Never", "wrong value for `keep`"),
-        ("snapshot = \"x\"", "`snapshot` takes no value"),
+        (
+            "snapshot = \"x\"",
+            "wrong value for `snapshot`; write `snapshot` or",
+        ),
         ("crate = a b", "expected `,`"),
         ("snapshot snapshot", "expected `,`"),
         ("copy = \"a\" keep = never", "expected `,`"),

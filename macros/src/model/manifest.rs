@@ -1,0 +1,75 @@
+//! The name of the runtime crate in the package's manifest.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use std::path::Path;
+use std::{env, fs};
+
+/// The path of the runtime crate, unless the package does not depend on it.
+pub(super) fn runtime() -> Option<TokenStream> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let manifest = fs::read_to_string(Path::new(&package).join("Cargo.toml"));
+    // Without a manifest, another build tool knows the crate's name.
+    let name = match manifest {
+        Ok(manifest) => name(&manifest)?,
+        Err(_) => "tempspace".to_owned(),
+    };
+    let name = Ident::new(&name, Span::call_site());
+    Some(quote!(::#name))
+}
+
+/// The name that `package = "tempspace"` renames, or else `tempspace`, if it is mentioned at all.
+fn name(manifest: &str) -> Option<String> {
+    let mut table = "";
+    for line in manifest.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            table = header.trim_end_matches(']').rsplit('.').next()?;
+        }
+        let line: String = line.split_whitespace().collect();
+        if line.starts_with('#') || !line.contains("package=\"tempspace\"") {
+            continue;
+        }
+        let key = match line.starts_with("package=") {
+            true => table,
+            false => line.split(['=', '.']).next()?,
+        };
+        return Some(key.trim_matches('"').replace('-', "_"));
+    }
+    let is_mentioned = manifest.contains("tempspace");
+    is_mentioned.then(|| "tempspace".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_renamed_crate_is_found() {
+        for (manifest, expected) in [
+            ("[dependencies]\ntempspace = \"0.1\"", Some("tempspace")),
+            (
+                "[dependencies]\ntempspace.workspace = true",
+                Some("tempspace"),
+            ),
+            (
+                "[dev-dependencies]\ntest-dirs = { version = \"0.1\", package = \"tempspace\" }",
+                Some("test_dirs"),
+            ),
+            (
+                "[dev-dependencies]\nts.version = \"0.1\"\nts.package=\"tempspace\"",
+                Some("ts"),
+            ),
+            (
+                "[target.'cfg(unix)'.dependencies.ts]\npackage = \"tempspace\"\n[x]",
+                Some("ts"),
+            ),
+            (
+                "[dependencies]\n# package = \"tempspace\"\nx = \"1\"",
+                Some("tempspace"),
+            ),
+            ("[dependencies]\nour-tests = \"1\"", None),
+        ] {
+            assert_eq!(name(manifest).as_deref(), expected, "{manifest}");
+        }
+    }
+}
