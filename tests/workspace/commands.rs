@@ -98,7 +98,7 @@ fn the_runtime_directory_is_there_and_private() {
     let ws = Workspace::new();
     let script = "cd $XDG_RUNTIME_DIR; pwd; ls -ld . | cut -c1-10";
     for _ in 0..2 {
-        let expected = "exit code: 0\n-- stdout --\n[HOME]/.run\ndrwx------\n";
+        let expected = "exit code: 0\n-- stdout --\n[TMP]\ndrwx------\n";
         assert_eq!(sh(&ws, script).to_string(), expected);
     }
 }
@@ -141,7 +141,7 @@ fn the_home_has_the_methods_of_a_workspace() {
     );
     assert_eq!(run.assert_success().stdout(), "verbose = true\n");
     assert_eq!(ws.home().read_to_string("history"), "\n");
-    let home = ws.home().tree().ignore(".run/");
+    let home = ws.home().tree();
     assert_eq!(
         home,
         tree! { ".config/tool/config.toml" => "verbose = true\n", "history" => "\n" }
