@@ -64,8 +64,7 @@ fn of_verbs() {
 fn of_programs() {
     let ws = Workspace::new();
     let ws = &ws;
-    let mut home = ws.path().as_os_str().to_owned();
-    home.push(".home");
+    let home = ws.path().with_file_name("home");
     fs::write(&home, "in the way").unwrap();
     let missing = || Command::new("no/such/program");
     here! {

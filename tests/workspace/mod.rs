@@ -10,6 +10,7 @@ mod copies;
 pub(crate) mod deep;
 mod environment;
 mod errors;
+mod killed;
 mod life;
 mod locations;
 mod odd;
