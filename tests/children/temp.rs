@@ -5,6 +5,11 @@ use std::env;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use tempspace::temp::{self, Builder};
 
@@ -15,6 +20,8 @@ fn main() {
     let path = |number: usize| paths[number].as_path();
     match scene.to_str().expect("a known scene") {
         "base" => print_base(),
+        #[cfg(unix)]
+        "sweep" => sweep(),
         "base-and-file" => drop(temp::file().unwrap()),
         "set-base" => set_base(path(0)),
         "modes" => modes(path(0)),
@@ -192,7 +199,7 @@ fn lose_run(parent: &Path) {
             });
         }
     });
-    assert_eq!(fs::read_dir(&shared).unwrap().count(), 1, "one run for all");
+    assert_eq!(sessions(), 1, "one session for all threads");
     near.keep().unwrap();
     before.close().unwrap();
     std::mem::forget((temp::file().unwrap(), here.dir().unwrap()));
@@ -211,6 +218,25 @@ fn shared_dir() -> PathBuf {
     let shared: Vec<_> = entries.filter(is_shared).collect();
     assert_eq!(shared.len(), 1, "{shared:?}");
     shared[0].path()
+}
+
+/// Waits until what killed processes left is gone.
+#[cfg(unix)]
+fn sweep() {
+    let _file = temp::file().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while sessions() > 1 {
+        assert!(Instant::now() < deadline, "{} are left", sessions() - 1);
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// How many processes use the base, or have used it.
+#[cfg(unix)]
+fn sessions() -> usize {
+    let entries = fs::read_dir(shared_dir()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with("1-")).count()
 }
 
 /// What was made is removed, and something else gets the path.

@@ -85,13 +85,11 @@ fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
         thread::sleep(Duration::from_micros(700 * round));
         child.kill().unwrap();
         child.wait().unwrap();
-        if cfg!(unix) {
-            stage.wait_for_clean_base();
-            assert!(
-                list(&stage.parent()).len() <= 1,
-                "{:?}",
-                list(&stage.parent())
-            );
+        #[cfg(unix)]
+        {
+            stage.sweep();
+            let left = list(&stage.parent());
+            assert!(left.len() <= 1, "{left:?}");
         }
         if let Ok(seen) = fs::read(&target) {
             assert_eq!(seen.len(), 100_000);
@@ -454,34 +452,23 @@ mod traced {
         if !crate::tool::tool("strace") {
             return;
         }
-        for reaper in ["on", "off"] {
-            let stage = stage(false);
-            let odd = stage.parent().join("line\nbreak");
-            fs::create_dir(&odd).unwrap();
-            let mut strace = strace(
-                &stage,
-                &[
-                    "-o",
-                    "/dev/null",
-                    "-e",
-                    "inject=rename,renameat:signal=KILL",
-                ],
-                &odd.join("target"),
-            );
-            assert!(
-                !strace
-                    .env("TEMPSPACE_REAPER", reaper)
-                    .status()
-                    .unwrap()
-                    .success()
-            );
-            if reaper == "off" {
-                assert_eq!(list(&odd).len(), 1);
-                output(stage.scene("base-and-file"));
-            }
-            stage.wait_for_clean_base();
-            assert_eq!(list(&odd), [""; 0]);
-        }
+        let stage = stage(false);
+        let odd = stage.parent().join("line\nbreak");
+        fs::create_dir(&odd).unwrap();
+        let mut strace = strace(
+            &stage,
+            &[
+                "-o",
+                "/dev/null",
+                "-e",
+                "inject=rename,renameat:signal=KILL",
+            ],
+            &odd.join("target"),
+        );
+        assert!(!strace.status().unwrap().success());
+        assert_eq!(list(&odd).len(), 1);
+        stage.sweep();
+        assert_eq!(list(&odd), [""; 0]);
     }
 
     fn stage(existing: bool) -> Stage {
@@ -566,11 +553,7 @@ mod traced {
             !status.unwrap().success(),
             "{call} {number} was not reached"
         );
-        // A process that dies before its reaper lives leaves its empty directory to the next one.
-        let mut next = stage.scene("modes");
-        next.arg(stage.base());
-        output(next);
-        stage.wait_for_clean_base();
+        stage.sweep();
         check(&stage.parent(), existing, &format!("{call} {number}"));
     }
 

@@ -51,6 +51,13 @@ impl Stage {
         command
     }
 
+    /// Has the next process remove what a killed child left: only workspaces start a reaper.
+    #[cfg(unix)]
+    pub(crate) fn sweep(&self) {
+        output(self.scene("sweep"));
+        self.wait_for_clean_base();
+    }
+
     /// Waits until the child's own directory is gone, whoever removes it.
     pub(crate) fn wait_for_clean_base(&self) {
         let deadline = Instant::now() + Duration::from_secs(30);

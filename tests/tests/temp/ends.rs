@@ -21,36 +21,22 @@ fn exit_removes_what_lies_in_a_parent() {
 
 #[cfg(unix)]
 #[test]
-fn the_reaper_removes_what_a_killed_process_left_in_a_parent() {
+fn without_a_reaper_the_next_process_removes_what_a_killed_one_left_in_a_parent() {
     let stage = Stage::new();
     let mut child = stage.scene("wait-with-parent");
     child.arg(stage.parent());
     let mut child = start(child);
     assert_eq!(list(&stage.parent()).len(), 4);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    stage.wait_for_clean_base();
-    check_only_kept(&stage);
-}
-
-#[test]
-fn the_next_process_removes_what_a_killed_one_left_in_a_parent() {
-    if crate::wine::skips() {
-        return;
-    }
-    let stage = Stage::new();
-    let mut child = stage.scene("wait-with-parent");
-    child.arg(stage.parent()).env("TEMPSPACE_REAPER", "off");
-    let mut child = start(child);
+    let shared = stage.base().join(&list(&stage.base())[0]);
+    assert!(list(&shared).iter().all(|name| name != "reaper"));
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(list(&stage.parent()).len(), 4);
-    let mut next = stage.scene("leave-in-parent");
-    next.arg(stage.base()).env("TEMPSPACE_REAPER", "off");
-    output(next);
+    stage.sweep();
     check_only_kept(&stage);
 }
 
+#[cfg(unix)]
 #[track_caller]
 fn check_only_kept(stage: &Stage) {
     let left = list(&stage.parent());
@@ -61,31 +47,23 @@ fn check_only_kept(stage: &Stage) {
 #[cfg(unix)]
 #[test]
 fn what_replaced_a_thing_of_a_killed_process_stays() {
-    for reaper in ["on", "off"] {
-        let stage = Stage::new();
-        let mut child = stage.scene("wait-with-replaced");
-        child.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
-        let mut child = start(child);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        if reaper == "off" {
-            let mut next = stage.scene("modes");
-            next.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
-            output(next);
-        }
-        stage.wait_for_clean_base();
-        let left = list(&stage.parent());
-        let file = left
-            .iter()
-            .filter(|name| stage.parent().join(name).is_file());
-        let texts: Vec<String> = file
-            .map(|name| fs::read_to_string(stage.parent().join(name)).unwrap())
-            .collect();
-        assert_eq!(texts, ["somebody's"], "reaper {reaper}");
-        // Without times of birth, a new directory may well have the number of the old one.
-        if fs::metadata(stage.parent()).unwrap().created().is_ok() {
-            assert_eq!(left.len(), 2, "reaper {reaper}: {left:?}");
-        }
+    let stage = Stage::new();
+    let mut child = stage.scene("wait-with-replaced");
+    child.arg(stage.parent());
+    let mut child = start(child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    stage.sweep();
+    let left = list(&stage.parent());
+    let paths = left.iter().map(|name| stage.parent().join(name));
+    let texts: Vec<String> = paths
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    assert_eq!(texts, ["somebody's"]);
+    // Without times of birth, a new directory may well have the number of the old one.
+    if fs::metadata(stage.parent()).unwrap().created().is_ok() {
+        assert_eq!(left.len(), 2, "{left:?}");
     }
 }
 
@@ -100,28 +78,26 @@ fn a_forked_child_removes_nothing_and_finds_other_names() {
     stage.wait_for_clean_base();
 }
 
-/// Ends a process as it wishes, or by a kill with and without a reaper.
+/// Ends a process as it wishes, or by a kill.
 #[cfg(unix)]
 #[track_caller]
 fn every_end(scene: &str, prepare: impl Fn(&Stage), check: impl Fn(&Stage)) {
-    for (reaper, kill) in [("off", false), ("on", true), ("off", true)] {
+    for kill in [false, true] {
         let stage = Stage::new();
         prepare(&stage);
         let mut child = stage.scene(scene);
-        child.arg(stage.parent()).env("TEMPSPACE_REAPER", reaper);
+        child.arg(stage.parent());
         let mut child = start(child);
         if kill {
             child.kill().unwrap();
         }
         drop(child.stdin.take());
         assert_eq!(child.wait().unwrap().success(), !kill);
-        if kill && reaper == "off" {
-            let mut next = stage.scene("modes");
-            next.arg(stage.base()).env("TEMPSPACE_REAPER", reaper);
-            output(next);
+        match kill {
+            true => stage.sweep(),
+            false => stage.wait_for_clean_base(),
         }
-        stage.wait_for_clean_base();
-        eprintln!("reaper {reaper}, kill {kill}");
+        eprintln!("kill {kill}");
         check(&stage);
     }
 }
@@ -167,7 +143,7 @@ fn of_many_things_under_odd_names_only_what_is_left_goes() {
     for name in [
         &b"-x \\ 'a\" $(b) *?["[..],
         b"\x81\x88\xff \tend ",
-        b"+ = 1 2 3.4 -",
+        b"+ = 1\n2 3.4 -",
     ] {
         // macOS takes only names in UTF-8.
         let name = OsStr::from_bytes(name);
@@ -175,29 +151,17 @@ fn of_many_things_under_odd_names_only_what_is_left_goes() {
         if fs::create_dir(odd(&Stage::new())).is_err() {
             continue;
         }
-        for reaper in ["on", "off"] {
-            let stage = Stage::new();
-            fs::create_dir(odd(&stage)).unwrap();
-            let mut child = stage.scene("wait-with-many");
-            child.arg(odd(&stage)).env("TEMPSPACE_REAPER", reaper);
-            let mut child = start(child);
-            child.kill().unwrap();
-            child.wait().unwrap();
-            if reaper == "off" {
-                output(stage.scene("base-and-file"));
-            }
-            stage.wait_for_clean_base();
-            let left = list(&odd(&stage));
-            let kept = left.iter().filter(|name| name.starts_with("kept ")).count();
-            let others = left
-                .iter()
-                .filter(|name| name.starts_with("other "))
-                .count();
-            assert_eq!(
-                (left.len(), kept, others),
-                (220, 110, 110),
-                "reaper {reaper}"
-            );
-        }
+        let stage = Stage::new();
+        fs::create_dir(odd(&stage)).unwrap();
+        let mut child = stage.scene("wait-with-many");
+        child.arg(odd(&stage));
+        let mut child = start(child);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        stage.sweep();
+        let left = list(&odd(&stage));
+        let count = |prefix| left.iter().filter(|name| name.starts_with(prefix)).count();
+        let counts = (left.len(), count("kept "), count("other "));
+        assert_eq!(counts, (220, 110, 110));
     }
 }

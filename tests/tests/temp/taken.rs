@@ -16,8 +16,10 @@ fn what_has_a_name_that_was_taken_stays_at_every_end() {
         let stage = Stage::new();
         let inject = format!("inject=openat:error=EEXIST:when={number}");
         // With -D, the child is not strace.
-        let mut child = start(strace(&stage, &["-D", "-o", "/dev/null", "-e", &inject]));
-        let taken = first_intended(&stage.base());
+        let trace = stage.base().with_file_name("trace");
+        let options = ["-D", "-o", trace.to_str().unwrap(), "-e", &inject];
+        let mut child = start(strace(&stage, &options));
+        let taken = refused(&trace);
         assert!(!taken.exists(), "{taken:?} was not refused");
         fs::write(&taken, "").unwrap();
         assert_eq!(list(&stage.parent()).len(), 2);
@@ -26,7 +28,9 @@ fn what_has_a_name_that_was_taken_stays_at_every_end() {
         }
         drop(child.stdin.take());
         child.wait().unwrap();
-        stage.wait_for_clean_base();
+        if kill {
+            stage.sweep();
+        }
         assert_eq!(list(&stage.parent()).len(), 1);
         assert!(taken.exists(), "somebody's file is gone; killed: {kill}");
     }
@@ -55,14 +59,9 @@ fn number_of_creation() -> usize {
     1 + calls.position(makes).unwrap()
 }
 
-fn first_intended(base: &Path) -> PathBuf {
-    let only = |dir: &Path| fs::read_dir(dir).unwrap().next().unwrap().unwrap().path();
-    let journal = fs::read_to_string(only(&only(base)).join("journal")).unwrap();
-    journal
-        .lines()
-        .next()
-        .unwrap()
-        .strip_prefix("+ ")
-        .unwrap()
-        .into()
+/// The path that the trace says was refused.
+fn refused(trace: &Path) -> PathBuf {
+    let text = fs::read_to_string(trace).unwrap();
+    let line = text.lines().find(|line| line.contains("(INJECTED)"));
+    line.unwrap().split('"').nth(1).unwrap().into()
 }
