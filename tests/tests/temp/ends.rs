@@ -3,7 +3,9 @@
 #[cfg(unix)]
 use std::fs;
 
-use crate::child::{Stage, list, output, start};
+#[cfg(unix)]
+use crate::child::start;
+use crate::child::{Stage, list, output};
 
 #[test]
 fn exit_removes_what_lies_in_a_parent() {

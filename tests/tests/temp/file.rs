@@ -189,7 +189,8 @@ fn a_failed_persist_leaves_nothing() {
 
 #[test]
 fn reopen_refuses_another_file_of_the_same_name() {
-    let mut file = temp::file().unwrap();
+    let stage = Stage::new();
+    let mut file = Builder::new().parent(stage.parent()).file().unwrap();
     file.write_all(b"first").unwrap();
     assert_eq!(io::read_to_string(file.reopen().unwrap()).unwrap(), "first");
     fs::rename(file.path(), file.path().with_extension("away")).unwrap();
