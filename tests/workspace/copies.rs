@@ -87,7 +87,14 @@ fn a_large_original_that_is_gone_is_an_error() {
     drop(source);
     ws.write("big", "small");
     let message = message_of(|| drop(ws.changes()));
-    check_contains(&message, &["big\"", "the original is gone", "has to stay"]);
+    check_contains(
+        &message,
+        &[
+            "big\"",
+            "the original does not exist any more",
+            "has to stay",
+        ],
+    );
 }
 
 #[test]
@@ -102,7 +109,7 @@ fn more_than_is_remembered_in_all_is_compared_with_its_originals() {
     assert_eq!(ws.changes().len(), 1);
     drop(source);
     let message = message_of(|| drop(ws.changes()));
-    check_contains(&message, &["the original is gone"]);
+    check_contains(&message, &["the original does not exist any more"]);
 }
 
 #[test]
