@@ -24,45 +24,53 @@ fn everything_is_optional_and_seeds_come_in_order() {
     assert!(Workspace::builder().create().tree().is_empty());
 }
 
-/// As much of `readable` as leaves room for the path of a Unix socket.
 #[track_caller]
-fn bears(ws: &Workspace, readable: &str) {
-    let name = ws.path().file_name().unwrap().to_str().unwrap();
-    let (number, shown) = name.split_once('-').unwrap_or((name, ""));
-    assert!(number.parse::<u32>().is_ok(), "{name}");
-    assert!(readable.starts_with(shown), "{name}");
-    let length = ws.path().as_os_str().len();
-    let is_cut = shown.len() < 24.min(readable.len());
-    assert!(
-        !is_cut || length + 2 >= 64,
-        "there is room for more: {ws:?}"
-    );
-    assert!(
-        shown.is_empty() || length <= 64,
-        "there is less room: {ws:?}"
-    );
+fn bears(ws: &Workspace, name: &str) {
+    assert_eq!(ws.path().file_name().unwrap(), name);
 }
 
 #[test]
-fn the_directory_bears_a_readable_name() {
-    bears(&Workspace::new(), "the_directory_bears_a_readable_name");
+fn the_root_has_the_name_of_its_test() {
+    bears(&Workspace::new(), "the_root_has_the_name_of_its_test");
     let odd = Workspace::builder().name("a name/with *odd* letters");
     bears(&odd.create(), "a_name_with__odd__letters");
 }
 
+/// Cargo takes the root's name for the name of a package.
 #[test]
-fn in_a_parent_every_name_is_one_of_its_own() {
+fn a_package_can_be_created_in_every_root() {
+    for name in ["1st", "test", "größe", "a b", "", "std", "x::y", "nul"] {
+        let ws = Workspace::builder().name(name).create();
+        let run = ws.run(ws.command("cargo").args(["init", "--vcs", "none"]));
+        run.assert_success();
+        assert!(ws.exists("Cargo.toml"), "{name:?}: {run}");
+    }
+}
+
+/// What lies beside a root is private, whatever the root is called.
+#[test]
+fn nothing_beside_a_root_has_its_name() {
+    for name in ["home", "tmp", "bin"] {
+        let ws = Workspace::builder().name(name).create();
+        ws.run(ws.command("cargo").arg("--version"))
+            .assert_success();
+        assert!(ws.tree().is_empty(), "{name}: {}", ws.tree());
+    }
+}
+
+#[test]
+fn in_a_parent_a_root_has_a_name_of_one_component() {
     let base = tempfile::tempdir().unwrap();
     let parent = base.path().join("sub");
     fs::create_dir(&parent).unwrap();
     let long = "long::".repeat(50);
     for (name, start) in [
-        ("../evil", "_._evil-"),
-        ("/tmp/evil", "_tmp_evil-"),
-        (r"C:\evil", "C__evil-"),
-        ("a\nb", "a_b-"),
-        ("", "unnamed-"),
-        ("a name/with *odd* letters", "a name_with _odd_ letters-"),
+        ("../evil", "___evil"),
+        ("/tmp/evil", "_tmp_evil"),
+        (r"C:\evil", "C__evil"),
+        ("a\nb", "a_b"),
+        ("", "unnamed"),
+        ("a name/with *odd* letters", "a_name_with__odd__letters"),
         (&long, "long-long-"),
     ] {
         let ws = Workspace::builder().name(name).parent(&parent).create();
@@ -73,6 +81,17 @@ fn in_a_parent_every_name_is_one_of_its_own() {
         assert!(made.starts_with(start), "{made}");
         assert_eq!(fs::read_dir(base.path()).unwrap().count(), 1, "{name:?}");
     }
+}
+
+/// The names are the same in every run, unless somebody has them.
+#[test]
+fn in_a_parent_a_name_that_is_taken_gets_a_suffix() {
+    let base = tempfile::tempdir().unwrap();
+    let create = || Workspace::builder().name("x").parent(base.path()).create();
+    let (first, second) = (create(), create());
+    bears(&first, "x");
+    let name = second.path().file_name().unwrap().to_string_lossy();
+    assert!(name.starts_with("x-"), "{name}");
 }
 
 #[test]
