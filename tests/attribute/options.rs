@@ -93,3 +93,26 @@ fn cases_are_listed() {
     let names: Vec<_> = cases.iter().map(Case::name).collect();
     assert_eq!(names, ["empty-line", "one"]);
 }
+
+#[with_temp_workspace(copy = "snapshots/cases" except ["empty-line/", pattern()])]
+fn copied_in_part(ws: Workspace) {
+    assert!(ws.exists("one") && !ws.exists("empty-line") && !ws.exists("one/missing.txt"));
+}
+
+fn pattern() -> String {
+    "missing.*".to_owned()
+}
+
+#[with_temp_workspace(cases = "snapshots/cases" except "in.txt")]
+fn cases_in_part(ws: &Workspace, mut case: Case) {
+    assert!(!ws.exists("in.txt") && case.path().join("in.txt").exists());
+    case = case.clone();
+    assert!(!case.name().is_empty());
+}
+
+#[with_temp_workspace(snapshot(ignore = ["*.log", "/target/"]))]
+fn a_snapshot_of_some(ws: Workspace) {
+    ws.write("a.txt", "text\n");
+    ws.write("b.log", std::process::id().to_string());
+    ws.write("target/c", std::process::id().to_string());
+}
