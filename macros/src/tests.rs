@@ -1,6 +1,8 @@
 //! The expansion, read back: `proc_macro2` works outside of the compiler, and so do the entries.
 
 mod attribute;
+mod entries;
+mod half_written;
 mod mistakes;
 mod signatures;
 mod values;

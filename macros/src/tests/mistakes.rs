@@ -6,7 +6,7 @@ use crate::entry;
 use proc_macro2::TokenStream;
 
 #[track_caller]
-fn attribute(arguments: &str, item: &str, expected: &[&str]) -> TokenStream {
+pub(super) fn attribute(arguments: &str, item: &str, expected: &[&str]) -> TokenStream {
     let expansion = entry::test(tokens(arguments), tokens(item));
     check(errors(expansion.clone()), expected);
     expansion
@@ -14,13 +14,13 @@ fn attribute(arguments: &str, item: &str, expected: &[&str]) -> TokenStream {
 
 /// Each error begins as expected.
 #[track_caller]
-fn check(found: Vec<String>, expected: &[&str]) {
+pub(super) fn check(found: Vec<String>, expected: &[&str]) {
     let begin = |(found, expected): (&String, &&str)| found.starts_with(*expected);
     let fits = found.len() == expected.len() && found.iter().zip(expected).all(begin);
     assert!(fits, "found {found:#?}\nexpected {expected:#?}");
 }
 
-const FUNCTION: &str = "fn t(ws: Workspace) {}";
+pub(super) const FUNCTION: &str = "fn t(ws: Workspace) {}";
 
 #[test]
 fn all_mistakes_are_told_at_once() {
@@ -211,150 +211,4 @@ fn the_function_comes_out_as_no_test() {
 fn what_is_no_function_comes_out_as_it_is() {
     let expansion = attribute("", "struct T { a: u8 }", &["expected a test function"]);
     assert!(normal(&expansion).ends_with("structT{a:u8}"));
-}
-
-#[test]
-fn paths_are_checked_at_the_literal() {
-    for (entries, expected) in [
-        (r#""" => "x""#, "the path \"\" is empty"),
-        (r#""/a" => "x""#, "the path \"/a\" is absolute"),
-        (r#""C:/a" => "x""#, "the path \"C:/a\" has a drive prefix"),
-        (r#""../a" => "x""#, "the path \"../a\" leads out by `..`"),
-        (
-            r#""a/../b" -> "x""#,
-            "the path \"a/../b\" leads out by `..`",
-        ),
-        (
-            r#""a\0b" => "x""#,
-            "the path \"a\\0b\" contains a NUL character",
-        ),
-        (r#""./" => {}"#, "the path \"./\" names nothing"),
-        (r#""a" => "x", "a" => "y""#, "the path `a` is given twice"),
-        (
-            r#""a/b" => "x", "a" => { "./b" => "y" }"#,
-            "the path `a/b` is given twice",
-        ),
-        (r#""a/" , "a" => {}"#, "the path `a` is given twice"),
-        (
-            r#""a/b" => "x", "a//b" -> "y""#,
-            "the path `a/b` is given twice",
-        ),
-        (
-            r#""a" => "x", "a/b" => "y""#,
-            "`a/b` needs a directory where `a` is a file or link",
-        ),
-        (
-            r#""a" -> "x", "a" => { "b" => "y" }"#,
-            "the path `a` is given twice",
-        ),
-        (
-            r#""a/b" => "x", "a" => "y""#,
-            "`a` is a directory here already",
-        ),
-        (
-            r#""a/" => "x""#,
-            "the path \"a/\" ends in `/`, but is no directory",
-        ),
-        (
-            r#""a""#,
-            "the path \"a\" has no content: write `\"a\" => \"…\"` for a file, or \"a/\"",
-        ),
-        (r#"name"#, "expected `=>` or `->` after the path"),
-        (r#"5 => "x""#, "a path is a string"),
-        (r#"b"a" => "x""#, "a path is a string"),
-        (r#""a" =>"#, "expected the file's content"),
-        (r#""a" ->"#, "expected the link's target"),
-        (r#""a" => exec()"#, "expected the file's content"),
-        (r#""a" => exec("x", "y")"#, "`exec` takes one content"),
-        (r#""a" => "x" "b" => "y""#, "expected `,`"),
-        (r#""a" => { "b" => "y" } "c" => "z""#, "expected `,`"),
-        (r#""a" "x""#, "expected `=>`, `->` or `,` after the path"),
-        (r#"=> "x""#, "expected a path"),
-    ] {
-        let of_tree = errors(entry::tree(tokens(&format!("($crate) {entries}"))));
-        check(of_tree, &[expected]);
-        attribute(&format!("files = {{ {entries} }}"), FUNCTION, &[expected]);
-    }
-}
-
-#[test]
-fn the_good_entries_stay_beside_the_errors() {
-    let expansion = entry::tree(tokens(r#"($crate) "a" => x, "../b" => y"#));
-    let literal = "$crate::__private::Literal::new().file(&\"a\",&x).build()}";
-    assert!(normal(&expansion).ends_with(literal), "{expansion}");
-}
-
-#[test]
-fn temporary_files_are_checked() {
-    for (input, expected) in [
-        ("", "expected the file's content"),
-        (
-            r#""x", "a/b""#,
-            "the suffix \"a/b\" contains a path separator",
-        ),
-        (
-            r#""x", r"a\b""#,
-            "the suffix \"a\\\\b\" contains a path separator",
-        ),
-        (
-            r#""x", "\0""#,
-            "the suffix \"\\0\" contains a NUL character",
-        ),
-        (r#""x", "..""#, "the suffix \"..\" contains `..`"),
-        (r#""x", 5"#, "a suffix is a string"),
-        (r#""x", ".txt", 3"#, "expected at most two arguments"),
-        (r#""x" ".txt""#, "expected `,`"),
-        (r#""x",, ".txt""#, "expected an expression"),
-    ] {
-        check(
-            errors(entry::temp_file(tokens(&format!("($crate) {input}")))),
-            &[expected],
-        );
-    }
-}
-
-/// An editor expands what is half written. Nothing may panic, and the function has to come out.
-#[test]
-fn what_is_half_written_is_expanded() {
-    let arguments = r#"files = { "a.txt" => "text", "run.sh" => exec("x"), "l" -> f(1), ..base(), "d" => {
-        "e/" } }, copy = ["a", b()] except ["target/", "x"], txtar = "t", parent = p(), keep = never,
-        snapshot(ignore = ["*.log"]), test = false, crate = a::b"#;
-    for length in 0..arguments.len() {
-        let (written, _) = arguments.split_at(length);
-        if let Some(closed) = closings(written) {
-            let expansion = entry::test(tokens(&closed), tokens("fn t(ws: Workspace) { body }"));
-            let expansion = normal(&expansion);
-            assert!(
-                expansion.contains("fnt(ws:Workspace){body}"),
-                "{closed}: {expansion}"
-            );
-        }
-    }
-    let entries =
-        r#""a.txt" => "text", (b) => exec(c.d(),), "l" -> f(1), ..base(), "d" => { "e/" }"#;
-    for length in 0..entries.len() {
-        if let Some(closed) = closings(&entries[..length]) {
-            entry::tree(tokens(&format!("($crate) {closed}")));
-            entry::temp_file(tokens(&format!("($crate) {closed}")));
-        }
-    }
-}
-
-/// `written` with its strings and delimiters closed, as an editor does it, if it is text that ends
-/// between tokens.
-fn closings(written: &str) -> Option<String> {
-    let quoted = written.matches('"').count() % 2 == 1;
-    let mut closed = written.to_owned() + if quoted { "\"" } else { "" };
-    let mut open = Vec::new();
-    for c in written.chars() {
-        match c {
-            '{' => open.push('}'),
-            '(' => open.push(')'),
-            '[' => open.push(']'),
-            '}' | ')' | ']' => drop(open.pop()),
-            _ => {}
-        }
-    }
-    closed.extend(open.into_iter().rev());
-    closed.parse::<TokenStream>().is_ok().then_some(closed)
 }
