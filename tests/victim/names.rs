@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 
 use rstest::rstest;
-use tempspace::{Builder, Keep, Workspace, with_temp_workspace};
+use tempspace::{Keep, Workspace, WorkspaceBuilder, with_temp_workspace};
 use test_case::test_case;
 
 use super::{act, deed, scene};
@@ -12,7 +12,7 @@ use super::{act, deed, scene};
 /// The variable that names the workspace of a victim.
 pub(crate) const NAME: &str = "CRASH_NAME";
 
-fn builder() -> Builder {
+fn builder() -> WorkspaceBuilder {
     Workspace::builder().name(&env::var(NAME).unwrap_or_default())
 }
 
