@@ -101,7 +101,6 @@ fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
 #[cfg(unix)]
 mod unix {
     use super::*;
-    use crate::child::output;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
     use std::path::Path;
     use std::process::Command;
@@ -428,7 +427,6 @@ mod access_lists {
 #[cfg(target_os = "linux")]
 mod traced {
     use super::*;
-    use crate::child::output;
     use std::path::Path;
     use std::process::Command;
 
