@@ -25,6 +25,7 @@ const FOREIGN: &[&str] = &[
     "TEMPSPACE_KEEP",
     "TEMPSPACE_REAPER",
     "TEMPSPACE_REPORT",
+    "TEMPSPACE_UPDATE",
     "TF_BUILD",
 ];
 

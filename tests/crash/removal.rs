@@ -4,6 +4,7 @@ use std::fs;
 
 use super::play::can_run;
 use super::scene::{Scene, everybody, processes_of, root, wait_until};
+use crate::tool::tool;
 
 #[track_caller]
 fn removed(mess: &str) {
@@ -213,6 +214,35 @@ fn a_mounted_directory_is_left_alone() {
                 let next = scene.victim("attribute", "nothing");
                 next.env("TMPDIR", &base).passes();
             }
+            scene.becomes_empty();
+            scene.is_unharmed();
+        }
+    });
+}
+
+/// Nor where the kernel has no call that stays on one mount: old ones, gVisor, sandboxes.
+#[test]
+fn a_mounted_directory_is_left_alone_without_openat2() {
+    root(|scene| {
+        let isolated = ["--mount", "--propagation", "private"];
+        for faults in [
+            &["inject=openat2:error=ENOSYS"][..],
+            &["inject=openat2:error=EPERM"],
+            // Then /proc has to tell.
+            &["inject=openat2:error=ENOSYS", "inject=statx:error=ENOSYS"],
+        ] {
+            let mut traced = vec!["-f", "-qq", "-o", "/dev/null", "-e", "trace=openat2,statx"];
+            traced.extend(faults.iter().flat_map(|fault| ["-e", *fault]));
+            let works = [&isolated[..], &["strace"], &traced, &["true"]].concat();
+            if !tool("strace") || !can_run("unshare", &works) {
+                return;
+            }
+            scene.plant();
+            let victim = scene.victim("attribute", "mess-mount:return");
+            victim
+                .under("unshare", &isolated)
+                .under("strace", &traced)
+                .runs();
             scene.becomes_empty();
             scene.is_unharmed();
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tempspace::{TempDir, Tree, Workspace, temp, tree};
 
@@ -168,6 +169,65 @@ fn a_copy_puts_no_directory_in_the_place_of_a_file_and_no_file_in_that_of_a_dire
 }
 
 #[test]
+fn directories_that_are_swapped_are_changes() {
+    // Small files, which are remembered, and large ones, which are compared with their originals.
+    for size in [10, LARGE] {
+        let file = |byte| vec![byte; size];
+        let source = template(&tree! {
+            "blue/app.conf" => file(b'b'), "green/app.conf" => file(b'g'),
+        });
+        let ws = Workspace::builder().copy_from(source.path()).create();
+        let (blue, green) = (ws.join("blue"), ws.join("green"));
+        fs::rename(&blue, ws.join("aside")).unwrap();
+        fs::rename(&green, &blue).unwrap();
+        fs::rename(ws.join("aside"), &green).unwrap();
+        assert_eq!(ws.changes().len(), 2, "{}", ws.changes());
+        // So are files that are, and what keeps its times.
+        let ws = Workspace::builder().copy_from(source.path()).create();
+        let time = fs::metadata(ws.join("blue/app.conf")).unwrap().modified();
+        ws.write("blue/app.conf", file(b'x'));
+        ws.set_modified("blue/app.conf", time.unwrap());
+        assert_eq!(ws.changes().len(), 1, "{}", ws.changes());
+    }
+}
+
+#[test]
+fn a_checkpoint_is_what_changes_start_from() {
+    let source = template(&tree! { "small" => "1", "big" => large(b'1') });
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    ws.write("new", "1");
+    ws.write("small", "2");
+    ws.checkpoint();
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+    ws.remove("new");
+    ws.write("big", large(b'2'));
+    assert_eq!(ws.changes().len(), 2, "{}", ws.changes());
+    ws.checkpoint();
+    ws.write("big", large(b'1'));
+    assert_eq!(ws.changes().len(), 1, "{}", ws.changes());
+    drop(source);
+    ws.checkpoint();
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+}
+
+#[test]
+fn copies_keep_modification_times() {
+    let source = template(&tree! { "dir/small" => "1", "dir/big" => large(b'1'), "empty/" });
+    let ws = Workspace::new();
+    let paths = ["dir/small", "dir/big", "dir", "empty"];
+    let copy = Workspace::new();
+    ws.copy_from(source.path());
+    for (day, path) in paths.iter().enumerate() {
+        let time = UNIX_EPOCH + Duration::from_secs(1_000_000_000 + day as u64 * 86_400);
+        ws.set_modified(path, time);
+    }
+    copy.copy_from(ws.path());
+    let times =
+        |ws: &Workspace| paths.map(|path| ws.join(path).metadata().unwrap().modified().unwrap());
+    assert_eq!(times(&copy), times(&ws));
+}
+
+#[test]
 fn two_sources_of_one_name_in_a_template_are_both_named() {
     for source in [
         tree! { "0" => "", "Cargo.toml" => "1", "Cargo.toml.in" => "2" },
@@ -225,7 +285,8 @@ fn a_directory_of_the_workspace_may_be_copied_into_it() {
 #[cfg(unix)]
 mod unix {
     use std::env;
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::fs::Permissions;
+    use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt, symlink};
     use std::process::Command;
 
     use super::*;
@@ -280,6 +341,81 @@ mod unix {
         let message = message_of(|| ws.copy_from(source.path()));
         check_contains(&message, &["is there already; nothing was copied"]);
         assert_eq!(Tree::read(outside.path()).unwrap(), tree! { "mine" => "" });
+    }
+
+    #[test]
+    fn what_a_link_leads_to_outside_of_the_fixture_arrives_itself() {
+        let shared =
+            template(&tree! { "licence" => "MIT\n", "dir" => { "a" => "1", "up" -> "a" } });
+        let source =
+            template(&tree! { "own" => "2", "sub" => { "inside" -> "../own" }, "dangling" -> "x" });
+        for (link, target) in [
+            ("licence", "licence"),
+            ("dir", "dir"),
+            ("sub/file", "dir/up"),
+        ] {
+            symlink(shared.path().join(target), source.path().join(link)).unwrap();
+        }
+        symlink(source.path().join("own"), source.path().join("absolute")).unwrap();
+        let ws = Workspace::new();
+        ws.copy_from(source.path());
+        let expected = tree! {
+            "absolute" => "2", "own" => "2", "licence" => "MIT\n", "dangling" -> "x",
+            "dir" => { "a" => "1", "up" -> "a" }, "sub" => { "inside" -> "../own", "file" => "1" },
+        };
+        assert_eq!(ws.tree(), expected);
+        assert!(ws.changes().is_empty());
+        // A link that is a fixture by itself.
+        let ws = Workspace::new();
+        ws.copy_from(source.path().join("licence"));
+        assert_eq!(ws.tree(), tree! { "licence" => "MIT\n" });
+    }
+
+    #[test]
+    fn links_that_lead_around_are_an_error() {
+        let source = template(&tree! { "a" => "1" });
+        let other = template(&tree! { "b" => "2" });
+        symlink(other.path(), source.path().join("other")).unwrap();
+        symlink(source.path(), other.path().join("back")).unwrap();
+        let ws = Workspace::new();
+        let message = message_of(|| ws.copy_from(source.path()));
+        check_contains(&message, &["which contains it"]);
+        assert!(ws.tree().is_empty());
+    }
+
+    #[test]
+    fn what_is_copied_may_be_written() {
+        let source = template(&tree! { "dir/file" => "1", "run" => exec("") });
+        for (path, mode) in [("dir/file", 0o444), ("dir", 0o555), ("run", 0o555)] {
+            fs::set_permissions(source.path().join(path), Permissions::from_mode(mode)).unwrap();
+        }
+        let ws = Workspace::new();
+        ws.copy_from(source.path());
+        let copied = ["dir/file", "dir", "run"].map(|path| mode(&ws.join(path)));
+        assert_eq!(copied, [0o644, 0o755, 0o755]);
+        fs::write(ws.join("dir/file"), "2").unwrap();
+        fs::write(ws.join("dir/new"), "").unwrap();
+    }
+
+    #[test]
+    fn holes_stay_holes() {
+        let source = template(&Tree::new());
+        let image = fs::File::create(source.path().join("disk.img")).unwrap();
+        image.set_len(1 << 40).unwrap();
+        image.write_all_at(b"data", 1 << 30).unwrap();
+        let blocks = |path: &Path| fs::metadata(path).unwrap().blocks();
+        if blocks(&source.path().join("disk.img")) > 1 << 16 {
+            return; // The file system has no holes.
+        }
+        let ws = Workspace::new();
+        ws.copy_from(source.path());
+        let copy = ws.join("disk.img");
+        assert_eq!(fs::metadata(&copy).unwrap().len(), 1 << 40);
+        assert!(blocks(&copy) <= 1 << 10, "{}", blocks(&copy));
+        assert!(ws.changes().is_empty());
+        let file = fs::File::options().write(true).open(&copy).unwrap();
+        file.write_all_at(b"DATA", 1 << 30).unwrap();
+        assert_eq!(ws.changes().len(), 1);
     }
 
     const SOURCE: &str = "TEMPSPACE_TESTS_SOURCE";

@@ -1,5 +1,6 @@
 //! What a `Workspace` does, through its public names.
 
+mod beside;
 mod builder;
 mod cargo;
 mod cargo_bin;
@@ -10,6 +11,7 @@ mod copies;
 pub(crate) mod deep;
 mod environment;
 mod errors;
+mod golden;
 mod killed;
 mod life;
 mod locations;

@@ -111,6 +111,27 @@ fn a_socket_cannot_be_seeded_and_nothing_is_written() {
 }
 
 #[test]
+fn changes_show_what_cannot_be_read() {
+    let ws = Workspace::builder()
+        .seed(tree! { "secret" => "x", "dir/a" => "1", "plain" => "1" })
+        .create();
+    for (path, mode) in [("secret", 0o333), ("dir", 0o333)] {
+        ws.set_mode(path, mode);
+    }
+    ws.write("plain", "2");
+    let changes = ws.changes();
+    assert!(changes.to_string().contains("plain"), "{changes}");
+    if !rustix::process::geteuid().is_root() {
+        assert!(
+            changes.to_string().contains("secret (unreadable)"),
+            "{changes}"
+        );
+    }
+    ws.checkpoint();
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let ws = Workspace::new();
     ws.write("secret/a", "x");
