@@ -101,6 +101,7 @@ fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
 #[cfg(unix)]
 mod unix {
     use super::*;
+    use crate::child::output;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
     use std::path::Path;
     use std::process::Command;
