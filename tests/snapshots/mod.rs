@@ -3,6 +3,7 @@
 mod cargo_insta;
 mod cycle;
 mod helper;
+mod long;
 mod names;
 mod places;
 mod redacted;

@@ -1,9 +1,10 @@
-//! Snapshots bear the names of their tests, whatever runs them. The other tests here run these once
-//! more, with other contents and in other places.
+//! Snapshots have insta's names, with the case of a parametrised test as the suffix. The other tests here
+//! run these once more, with other contents and in other places.
 
 use std::thread;
 
 use rstest::rstest;
+use tempspace::insta;
 use tempspace::prelude::*;
 use test_case::test_case;
 
@@ -40,7 +41,6 @@ fn inline(ws: Workspace) {
       + content
     ");
     assert_file_snapshot!(ws, "a.txt", @"content");
-    assert_file_snapshot!(ws, "a.txt", "a name is allowed", @"content");
 }
 
 #[with_temp_workspace(snapshot)]
@@ -51,7 +51,7 @@ fn option(ws: Workspace) {
 #[with_temp_workspace(cases = "snapshots/cases", snapshot)]
 fn folders(ws: Workspace) {
     ws.write("a.txt", content());
-    helper::check(&ws);
+    assert_file_snapshot!(ws, "a.txt");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn rstest_cases(ws: Workspace, #[case] name: &str) {
 fn rstest_values(#[values("one", "two")] name: &str) {
     let ws = Workspace::new();
     ws.write(name, content());
-    helper::check_one(&ws, name);
+    assert_file_snapshot!(ws, name);
 }
 
 #[with_temp_workspace]
@@ -116,53 +116,75 @@ fn threads(ws: Workspace) {
         .unwrap();
 }
 
-/// Runs `work` on a thread with a name that could be a test's.
-fn on_a_worker(work: impl FnOnce() + Send) {
+#[with_temp_workspace]
+#[rstest]
+#[case("one")]
+#[case("two")]
+fn threads_of_cases(ws: &Workspace, #[case] name: &str) {
+    ws.write(name, content());
     let worker = thread::Builder::new().name("worker".to_owned());
     thread::scope(|scope| {
-        let worker = worker.spawn_scoped(scope, work).unwrap();
-        worker.join().unwrap();
+        let worker = worker.spawn_scoped(scope, || assert_tree_snapshot!(ws));
+        worker.unwrap().join().unwrap();
     });
 }
 
+/// Also where insta allows one inline snapshot for each line.
 #[with_temp_workspace]
-fn named_threads(ws: &Workspace) {
-    ws.write("a.txt", content());
-    on_a_worker(|| assert_tree_snapshot!(ws));
-    on_a_worker(|| helper::check(ws));
-}
-
-#[test]
-fn named_threads_of_a_plain_test() {
-    let ws = Workspace::new();
-    ws.write("a.txt", content());
-    on_a_worker(|| assert_tree_snapshot!(ws));
-    on_a_worker(|| helper::check(&ws));
+#[rstest]
+#[case("content\n")]
+#[case::second("content")]
+fn inline_in_cases(ws: Workspace, #[case] text: &str) {
+    ws.write("a.txt", text);
+    assert_file_snapshot!(ws, "a.txt", @"content");
 }
 
 #[with_temp_workspace]
 #[rstest]
 #[case("one")]
 #[case("two")]
-fn named_threads_of_cases(ws: &Workspace, #[case] name: &str) {
+fn named_in_cases(ws: Workspace, #[case] name: &str) {
     ws.write(name, content());
-    on_a_worker(|| assert_tree_snapshot!(ws));
+    assert_tree_snapshot!(ws, "the_case");
 }
 
-#[rstest]
-fn named_threads_of_values(#[values("one", "two")] name: &str) {
-    let ws = Workspace::new();
-    ws.write(name, content());
-    assert_tree_snapshot!(ws);
-    on_a_worker(|| assert_tree_snapshot!(ws));
-}
-
-#[test]
-fn workspaces_with_names() {
-    let ws = Workspace::builder().name("called otherwise").create();
+#[with_temp_workspace]
+fn settings_of_the_user(ws: Workspace) {
     ws.write("a.txt", content());
-    assert_tree_snapshot!(ws);
-    thread::scope(|scope| _ = scope.spawn(|| helper::check(&ws)).join());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_suffix("own");
+    settings.set_description("what the user says");
+    settings.bind(|| assert_tree_snapshot!(ws));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| assert_tree_snapshot!(ws, "without_module"));
+}
+
+#[with_temp_workspace]
+fn filtered_trees(ws: Workspace) {
+    ws.add_filter("[0-9]+ ms", "[TIME]");
+    ws.write(
+        "a.txt",
+        format!("{} in 12 ms\n{}", ws.path().display(), content()),
+    );
+    ws.write("b.log", "log\n");
+    assert_tree_snapshot!(ws.tree().ignore("*.log"));
+    assert_tree_snapshot!(
+        ws.tree().replace("a.txt", "c.txt").only("/c.txt"),
+        "replaced"
+    );
+    assert_changes_snapshot!(ws.changes().ignore("*.log"));
+    assert_changes_snapshot!(&ws.changes().replace("content", "contents").only("*.txt"));
+}
+
+#[cfg(unix)]
+#[with_temp_workspace]
+fn run(ws: Workspace) {
+    let run = ws
+        .command("sh")
+        .args(["-c", &format!("pwd; echo '{}'", content())])
+        .run();
+    assert_run_snapshot!(run);
+    assert_run_snapshot!(&run, "the_run");
 }
 
 #[with_temp_workspace]
@@ -177,19 +199,6 @@ fn loops(ws: Workspace) {
 fn helpers(ws: Workspace) {
     ws.write("a.txt", content());
     helper::check(&ws);
-}
-
-#[test]
-fn helpers_of_a_plain_test() {
-    let ws = Workspace::new();
-    ws.write("a.txt", content());
-    helper::check(&ws);
-}
-
-#[with_temp_workspace]
-fn helpers_in_traits(ws: Workspace) {
-    ws.write("a.txt", content());
-    helper::Check::check_tree(&ws);
 }
 
 mod inner {

@@ -3,7 +3,7 @@
 use super::{at, reference, tree};
 use crate::model::{Expectation, Files, Options, Test};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 use syn::ext::IdentExt;
 
@@ -65,8 +65,15 @@ fn calls(options: &Options, private: &TokenStream) -> TokenStream {
         call("cases", *place, quote::quote!(#path, #case, #except));
     }
     if let Some((place, ignored)) = &options.snapshot {
+        // The macro says so where the feature is missing, at the option.
+        let runtime = options.runtime.to_token_stream().into_iter();
+        let runtime = runtime.map(|mut token| {
+            token.set_span(at(*place));
+            token
+        });
+        let assert = quote_spanned!(at(*place)=> #(#runtime)*::__snapshot_option!());
         let ignored = references(ignored);
-        call("snapshot", *place, quote::quote!((), #ignored));
+        call("snapshot", *place, quote::quote!(#assert, #ignored));
     }
     if let Some((place, keep)) = &options.keep {
         call("keep", *place, quote::quote!(#private::Keep::#keep));

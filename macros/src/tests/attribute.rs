@@ -36,7 +36,7 @@ fn every_option_is_one_call() {
     let calls = r#"
         .copy(&"c",&[]).copy(&(join("d","e")),&[]).txtar(&"a").txtar(&b).parent(&(dir()))
         .files(renamed::here::__private::Literal::new().file(&"a",&"b").build())
-        .snapshot((),&[])
+        .snapshot(renamed::here::__snapshot_option!(),&[])
         .keep(renamed::here::__private::Keep::OnFailure)
         .test_attribute(true)"#;
     assert!(
@@ -54,7 +54,7 @@ fn options_take_patterns() {
     let run = expand(&options, "fn t(ws: Workspace) {}").run;
     for call in [
         r#".copy(&"a",&[&"target/"]).copy(&"b",&[&"target/"])"#,
-        r#".snapshot((),&[&"*.log",&(pattern())])"#,
+        r#".snapshot(::tempspace::__snapshot_option!(),&[&"*.log",&(pattern())])"#,
         ".files(base())",
     ] {
         assert!(run.contains(call), "{run}");
