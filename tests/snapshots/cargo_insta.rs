@@ -103,7 +103,7 @@ fn manifest(workspace: &Path) -> String {
          [dev-dependencies]\n\
          tempspace.path = {fixtures:?}\n\
          insta = {{ version = {insta:?}, default-features = false }}\n\
-         rstest = {{ version = \">=0.23\", default-features = false }}\n\
+         rstest = {{ version = \">=0.23, <0.30\", default-features = false }}\n\
          [profile.dev]\n\
          debug = \"line-tables-only\"\n\
          [workspace]\n"
