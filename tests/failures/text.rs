@@ -6,11 +6,22 @@ use tempspace::insta::assert_snapshot;
 
 use crate::child::{Stage, output};
 
+const MAX_LINES: usize = 40;
+
 /// What the harness shows of the victim `name`, without what differs from run to run.
 fn shown(name: &str) -> String {
     let stage = Stage::new();
     let mut child = stage.child(&format!("failures::victims::{name}"));
     shown_by(child.args(["--exact"]).env("INSTA_UPDATE", "no"))
+}
+
+/// The lines of the report of the victim `name`.
+fn report(name: &str) -> Vec<String> {
+    let shown = shown(name);
+    let lines = shown.lines().map(str::to_owned);
+    lines
+        .skip_while(|line| !line.starts_with("tempspace: "))
+        .collect()
 }
 
 fn shown_by(child: &mut Command) -> String {
@@ -60,7 +71,7 @@ fn trees_that_differ() {
         -- b.txt --
         -- c/ --
     }
-    tempspace: test `failures::victims::trees` failed; its workspace did not change
+    tempspace: test `failures::victims::trees` panicked; its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
 }
@@ -94,17 +105,6 @@ fn a_tree_snapshot() {
 
     thread panicked:
     snapshot assertion for 'tree_snapshot' failed
-    tempspace: test `failures::victims::tree_snapshot` failed; it changed in its workspace:
-      | ~ config.toml
-      |     [package]
-      |     name = "demo"
-      |   - version = "0.1.0"
-      |   + version = "0.2.0"
-      | > draft.md => docs/index.md
-      | - old.log
-      | + out.txt (no final newline)
-      |   + wrote
-      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     "#);
 }
 
@@ -137,17 +137,6 @@ fn a_changes_snapshot() {
 
     thread panicked:
     snapshot assertion for 'changes_snapshot' failed
-    tempspace: test `failures::victims::changes_snapshot` failed; it changed in its workspace:
-      | ~ config.toml
-      |     [package]
-      |     name = "demo"
-      |   - version = "0.1.0"
-      |   + version = "0.2.0"
-      | > draft.md => docs/index.md
-      | - old.log
-      | + out.txt (no final newline)
-      |   + wrote
-      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     "#);
 }
 
@@ -158,16 +147,19 @@ fn a_test_under_the_attribute() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::attribute` failed; it changed in its workspace:
-      | ~ config.toml
-      |     [package]
-      |     name = "demo"
-      |   - version = "0.1.0"
-      |   + version = "0.2.0"
-      | > draft.md => docs/index.md
-      | - old.log
-      | + out.txt (no final newline)
-      |   + wrote
+    tempspace: test `failures::victims::attribute` failed
+      changes in its workspace:
+        ~ config.toml
+        > draft.md => docs/index.md
+        - old.log
+        + out.txt (no final newline)
+      ~ config.toml
+            [package]
+            name = "demo"
+          - version = "0.1.0"
+          + version = "0.2.0"
+      + out.txt (no final newline)
+          + wrote
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     "#);
 }
@@ -182,12 +174,161 @@ fn an_error_of_a_test_that_changed_nothing() {
 }
 
 #[test]
-fn many_changes_are_cut() {
-    let shown = shown("long");
+fn six_lines_of_a_file_are_shown() {
+    assert_snapshot!(shown("many_lines"), @"
+
+    thread panicked:
+    the answer is 42
+    tempspace: test `failures::victims::many_lines` failed
+      changes in its workspace:
+        + numbers.txt
+          + 1
+          + 2
+          + 3
+          + 4
+          + 5
+          + 6
+          … 94 more
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    ");
+}
+
+#[test]
+fn paths_fill_the_budget_before_any_content() {
+    let report = report("many_files");
+    assert_eq!(report.len(), MAX_LINES, "{report:#?}");
+    assert_eq!(
+        report[1..3],
+        ["  changes in its workspace:", "    ~ 000.txt"]
+    );
+    assert_eq!(report[37..39], ["    ~ 035.txt", "    … 264 more"]);
+}
+
+#[test]
+fn content_fills_the_budget_after_the_paths() {
+    let report = report("much_content");
+    assert!(report.len() <= MAX_LINES, "{report:#?}");
+    assert_eq!(
+        report[9..13],
+        ["    + 7.txt", "    + long.txt", "  + 0.txt", "      + line"]
+    );
+    let more = report.iter().filter(|line| *line == "      … 1 more");
+    assert_eq!(more.count(), 3);
+    assert_eq!(report[report.len() - 2], "  … content of 6 more files");
+}
+
+#[test]
+fn a_long_line_is_cut() {
+    let report = report("long_line");
+    let line = &report[3];
+    assert!(line.starts_with("      + xxx") && line.ends_with("x…"));
+    assert_eq!(line.chars().count(), 161);
+}
+
+#[cfg(unix)]
+#[test]
+fn commands_come_first_and_a_repository_is_one_line() {
+    assert_snapshot!(shown("commands"), @"
+
+    thread panicked:
+    the answer is 42
+    tempspace: test `failures::victims::commands` failed
+      commands:
+        … 4 earlier commands
+        `test 4 = 11`: exit code: 1
+        `test 5 = 11`: exit code: 1
+        `test 6 = 11`: exit code: 1
+        `test 7 = 11`: exit code: 1
+        `test 8 = 11`: exit code: 1
+        `test 9 = 11`: exit code: 1
+        `test 10 = 11`: exit code: 1
+        `test 11 = 11`: exit code: 0
+        `sh -c 'echo 2 > old.txt\\nmkdir -p .git sub/.git; touch .git/HEAD sub/.git/HEAD sub/.git/config; exit 3'`: exit code: 3
+        `sleep 60`: killed
+      changes in its workspace:
+        ~ old.txt
+        ~ .git/
+        ~ sub/.git/
+      ~ old.txt
+          - 1
+          + 2
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    ");
+}
+
+#[test]
+fn several_workspaces_share_the_budget() {
+    assert_snapshot!(shown("several"), @"
+
+    thread panicked:
+    the answer is 42
+    tempspace: test `failures::victims::several` failed
+      changes in its workspace:
+        ~ a.txt
+          - 1
+          + 2
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    tempspace: test `failures::victims::several` failed
+      changes in its workspace:
+        > a.txt => b.txt
+      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
+    ");
+}
+
+#[test]
+fn a_property_test_is_reported_once() {
+    let shown = shown("shrinking");
+    assert_eq!(shown.matches("attempt ").count(), 26);
+    assert_eq!(shown.matches("tempspace: ").count(), 1, "{shown}");
     assert!(
-        shown.contains("\n  |   + 79\n  | … 21 more lines\n"),
+        shown.contains("`failures::victims::shrinking` panicked\n"),
         "{shown}"
     );
+}
+
+#[test]
+fn workspaces_of_one_test_with_names_are_each_reported() {
+    let shown = shown("named");
+    for name in ["one", "two"] {
+        let heading = format!("tempspace: test `{name}` panicked");
+        assert_eq!(shown.matches(&heading).count(), 1, "{shown}");
+    }
+}
+
+#[test]
+fn the_snapshot_of_another_workspace_is_no_report() {
+    let report = report("snapshot_of_another");
+    assert_eq!(
+        report[1..3],
+        ["  changes in its workspace:", "    + out.txt"]
+    );
+}
+
+#[test]
+fn a_failing_snapshot_is_the_report() {
+    for name in ["file_snapshot", "snapshot_under_the_attribute"] {
+        let shown = shown(name);
+        assert!(shown.contains("snapshot assertion for"), "{shown}");
+        assert!(!shown.contains("tempspace: "), "{shown}");
+    }
+}
+
+#[test]
+fn a_snapshot_that_passed_hides_nothing() {
+    assert_eq!(report("after_a_snapshot")[2], "    + a.txt");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unwritable_standard_error_does_not_abort() {
+    let stage = Stage::new();
+    let mut child = stage.child("failures::victims::attribute");
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    child.args(["--exact", "--nocapture"]).stderr(full);
+    assert_eq!(child.output().unwrap().status.code(), Some(101));
 }
 
 #[cfg(unix)]
@@ -197,10 +338,12 @@ fn a_file_larger_than_memory_is_shown_by_its_size() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::huge` failed; it changed in its workspace:
-      | + a.txt
-      |   + a
-      | + disk.img (1,099,511,627,776 bytes)
+    tempspace: test `failures::victims::huge` failed
+      changes in its workspace:
+        + a.txt
+        + disk.img (1,099,511,627,776 bytes)
+      + a.txt
+          + a
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
 }
@@ -209,8 +352,8 @@ fn a_file_larger_than_memory_is_shown_by_its_size() {
 #[test]
 fn a_directory_deeper_than_the_stack_is_shown() {
     let shown = shown("deep");
-    let deep = "d/".repeat(crate::workspace::deep::DEPTH) + "file";
-    let expected = format!("\n  | + a.txt\n  |   + a\n  | + {deep}\n");
+    let deep = "d/".repeat(77);
+    let expected = format!("\n    + a.txt\n    + {deep}…\n  + a.txt\n      + a\n");
     assert!(shown.contains(&expected), "{shown}");
 }
 
@@ -220,61 +363,18 @@ fn what_became_of_large_originals_does_not_matter() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::originals` failed; it changed in its workspace:
-      | ~ changed
-      |   + 2
-      | - removed
-      | ~ small
-      |   - 1
-      |   + 2
+    tempspace: test `failures::victims::originals` failed
+      changes in its workspace:
+        ~ changed
+        - removed
+        ~ small
+      ~ changed
+          + 2
+      ~ small
+          - 1
+          + 2
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
-}
-
-#[test]
-#[cfg_attr(windows, ignore = "the pinned text has the separators of Unix")]
-fn colours_are_those_of_the_signs() {
-    let stage = Stage::new();
-    let mut child = stage.child("failures::victims::attribute");
-    let shown = shown_by(child.env("CLICOLOR_FORCE", "1")).replace('\x1b', "^");
-    let (_, shown) = shown.split_once("42\n").unwrap();
-    assert_snapshot!(shown, @r#"
-    ^[1mtempspace: test `failures::victims::attribute` failed^[0m; it changed in its workspace:
-      | ^[33m~ config.toml^[0m
-      |     [package]
-      |     name = "demo"
-      | ^[31m  - version = "0.1.0"^[0m
-      | ^[32m  + version = "0.2.0"^[0m
-      | ^[36m> draft.md => docs/index.md^[0m
-      | ^[31m- old.log^[0m
-      | ^[32m+ out.txt (no final newline)^[0m
-      | ^[32m  + wrote
-      = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
-    "#);
-
-    child.env("NO_COLOR", "1");
-    assert!(!shown_by(&mut child).contains('\x1b'));
-}
-
-/// Where `script` of util-linux can be had, a real terminal is what decides.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_terminal_is_in_colour() {
-    if !crate::tool::tool("script") {
-        return;
-    }
-    let stage = Stage::new();
-    let child = stage.child("failures::victims::attribute");
-    let mut line = format!("{:?} --nocapture", child.get_program());
-    child
-        .get_args()
-        .for_each(|arg| line += &format!(" {arg:?}"));
-    let mut script = Command::new("script");
-    script.args(["-qec", &line, "/dev/null"]);
-    stage.prepare(&mut script);
-    let output = script.output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("\x1b[32m+ out.txt"), "{text}");
 }
 
 /// As somebody who may not read everything, which root may.
@@ -314,13 +414,15 @@ fn what_cannot_be_read_is_shown_as_such() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::unreadable` failed; it changed in its workspace:
-      | + agent.sock (socket)
-      | + b.txt
-      |   + b
-      | + new (unreadable)
-      | ~ secret (unreadable)
-      | ~ vault (unreadable)
+    tempspace: test `failures::victims::unreadable` failed
+      changes in its workspace:
+        ~ secret (unreadable)
+        ~ vault (unreadable)
+        + agent.sock (socket)
+        + b.txt
+        + new (unreadable)
+      + b.txt
+          + b
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
     // The reaper ends after its last session.

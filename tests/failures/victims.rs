@@ -1,7 +1,7 @@
 //! Tests that fail, each in a child process of a test in `text.rs`.
 
 use tempspace::prelude::*;
-use tempspace::{temp, tree};
+use tempspace::{Entry, temp, tree};
 
 use crate::child::is_child;
 
@@ -97,7 +97,7 @@ fn untouched(_ws: Workspace) -> Result<(), String> {
 
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
-fn long(ws: Workspace) {
+fn many_lines(ws: Workspace) {
     ws.write(
         "numbers.txt",
         (1..=100).map(|n| format!("{n}\n")).collect::<String>(),
@@ -152,4 +152,141 @@ fn originals(ws: Workspace) {
     ws.write("small", "2\n");
     ws.remove("removed");
     assert!(!is_child(), "the answer is 42");
+}
+
+/// 300 seeded files, of which the test writes each anew.
+#[with_temp_workspace(files = numbered("old\n"))]
+#[ignore = "fails, in a child process of another test"]
+fn many_files(ws: Workspace) {
+    ws.write("a.txt", "a\n".repeat(20));
+    ws.seed(Tree::new());
+    for (path, _) in numbered("").iter() {
+        ws.write(path, "new\n");
+    }
+    assert!(!is_child(), "the answer is 42");
+}
+
+fn numbered(contents: &str) -> Tree {
+    let mut tree = Tree::new();
+    for i in 0..300 {
+        let path = format!("{i:03}.txt");
+        tree.insert(path, Entry::file(contents)).unwrap();
+    }
+    tree
+}
+
+/// Files with more content than there is room for.
+#[with_temp_workspace]
+#[ignore = "fails, in a child process of another test"]
+fn much_content(ws: Workspace) {
+    for i in 0..8 {
+        ws.write(format!("{i}.txt"), "line\n".repeat(7));
+    }
+    ws.write("long.txt", "x\n");
+    assert!(!is_child(), "the answer is 42");
+}
+
+#[with_temp_workspace]
+#[ignore = "fails, in a child process of another test"]
+fn long_line(ws: Workspace) {
+    ws.write("long.txt", "x".repeat(5_000) + "\n");
+    assert!(!is_child(), "the answer is 42");
+}
+
+#[cfg(unix)]
+#[with_temp_workspace(files = { "old.txt" => "1\n" })]
+#[ignore = "fails, in a child process of another test"]
+fn commands(ws: Workspace) {
+    for i in 0..12 {
+        let _ = ws
+            .command("test")
+            .arg(i.to_string())
+            .arg("=")
+            .arg("11")
+            .run();
+    }
+    let script = "echo 2 > old.txt\nmkdir -p .git sub/.git; touch .git/HEAD sub/.git/HEAD sub/.git/config; exit 3";
+    let _ = ws.command("sh").args(["-c", script]).run();
+    let _child = ws.command("sleep").arg("60").spawn();
+    assert!(!is_child(), "the answer is 42");
+}
+
+#[with_temp_workspace(files = { "a.txt" => "1\n" })]
+#[ignore = "fails, in a child process of another test"]
+fn several(one: Workspace, two: Workspace) {
+    one.write("a.txt", "2\n");
+    two.write("b.txt", "1\n");
+    two.remove("a.txt");
+    assert!(!is_child(), "the answer is 42");
+}
+
+/// As a property test does.
+#[test]
+#[ignore = "fails, in a child process of another test"]
+fn shrinking() {
+    let attempt = |i: u32| {
+        let ws = seeded();
+        ws.write("out.txt", i.to_string());
+        assert!(!is_child(), "attempt {i}");
+    };
+    for i in 0..25 {
+        let _ = std::panic::catch_unwind(|| attempt(i));
+    }
+    attempt(25);
+}
+
+/// The panic of another workspace's snapshot is not explained by it.
+#[test]
+#[ignore = "fails, in a child process of another test"]
+fn snapshot_of_another() {
+    if is_child() {
+        let (ws, other) = (seeded(), Workspace::builder().name("other").create());
+        assert_tree_snapshot!(other, @"");
+        other.write("a.txt", "");
+        ws.write("out.txt", "text\n");
+        assert_file_snapshot!(other, "a.txt", @"a");
+    }
+}
+
+/// One that passed explains nothing.
+#[test]
+#[ignore = "fails, in a child process of another test"]
+fn after_a_snapshot() {
+    if is_child() {
+        let ws = Workspace::new();
+        ws.write("a.txt", "a\n");
+        assert_file_snapshot!(ws, "a.txt", @"a");
+        panic!("the answer is 42");
+    }
+}
+
+#[test]
+#[ignore = "fails, in a child process of another test"]
+fn named() {
+    let _workspaces = ["one", "two"].map(|name| Workspace::builder().name(name).create());
+    assert!(!is_child(), "the answer is 42");
+}
+
+#[test]
+#[ignore = "fails, in a child process of another test"]
+fn file_snapshot() {
+    if is_child() {
+        let ws = seeded();
+        work(&ws);
+        assert_file_snapshot!(ws, "config.toml", @"");
+    }
+}
+
+#[with_temp_workspace]
+#[ignore = "fails, in a child process of another test"]
+fn snapshot_under_the_attribute(ws: Workspace) {
+    work_in_child(&ws);
+    assert_tree_snapshot!(ws, @"");
+}
+
+fn work_in_child(ws: &Workspace) {
+    if is_child() {
+        ws.seed(seed());
+        work(ws);
+    }
 }
