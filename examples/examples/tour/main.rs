@@ -31,6 +31,7 @@ fn main() -> Result<ExitCode> {
         terminal.heading(&format!("{number}. {}", stop.title));
         terminal.paragraph(stop.text);
         show(stop, base.path(), &terminal)?;
+        wait_for_reaper(base.path())?;
         if !list(base.path(), &terminal)?.is_empty() {
             return Err("something is left".into());
         }
@@ -89,13 +90,18 @@ fn child(stop: &Stop, base: &Path) -> io::Result<Command> {
     Ok(command)
 }
 
-/// Kills the process as soon as it has written into its workspace, and waits for what remains to go.
+/// Kills the process as soon as it has written into its workspace.
 fn show_killed(command: &mut Command, base: &Path, terminal: &Terminal) -> Result<()> {
     let mut process = command.stdout(Stdio::piped()).spawn()?;
     terminal.block(&first_line(&mut process)?);
     list(base, terminal)?;
     process.kill()?;
     terminal.block(&format!("killed: {}", process.wait()?));
+    Ok(())
+}
+
+/// Waits for the reaper, which ends a moment after the last process that uses the base directory.
+fn wait_for_reaper(base: &Path) -> io::Result<()> {
     let deadline = Instant::now() + Duration::from_secs(10);
     while fs::read_dir(base)?.next().is_some() && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(5));
