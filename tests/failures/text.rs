@@ -8,14 +8,14 @@ use crate::child::{Stage, output};
 
 const MAX_LINES: usize = 40;
 
-/// What the harness shows of the victim `name`, without what differs from run to run.
+/// What the harness shows of the failing test `name`, without what differs from run to run.
 fn shown(name: &str) -> String {
     let stage = Stage::new();
-    let mut child = stage.child(&format!("failures::victims::{name}"));
+    let mut child = stage.child(&format!("failures::failing::{name}"));
     shown_by(child.args(["--exact"]).env("INSTA_UPDATE", "no"))
 }
 
-/// The lines of the report of the victim `name`.
+/// The lines of the report of the failing test `name`.
 fn report(name: &str) -> Vec<String> {
     let shown = shown(name);
     let lines = shown.lines().map(str::to_owned);
@@ -44,7 +44,7 @@ fn stable(line: &str) -> &str {
         return "thread panicked:";
     }
     let cut = [
-        ("victims.rs:", "victims.rs".len()),
+        ("failing.rs:", "failing.rs".len()),
         (" failed in line ", " failed".len()),
         ("wrote /", "wrote".len()),
     ];
@@ -71,7 +71,7 @@ fn trees_that_differ() {
         -- b.txt --
         -- c/ --
     }
-    tempspace: test `failures::victims::trees` panicked; its workspace did not change
+    tempspace: test `failures::failing::trees` panicked; its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
 }
@@ -82,7 +82,7 @@ fn a_tree_snapshot() {
     assert_snapshot!(shown("tree_snapshot"), @r#"
     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Snapshot Summary ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
     Snapshot: tree_snapshot
-    Source: tests/failures/victims.rs
+    Source: tests/failures/failing.rs
     ──────────────────────────────────────────────────────────────────────────
     ws.tree()
     ──────────────────────────────────────────────────────────────────────────
@@ -114,7 +114,7 @@ fn a_changes_snapshot() {
     assert_snapshot!(shown("changes_snapshot"), @r#"
     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Snapshot Summary ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
     Snapshot: changes_snapshot
-    Source: tests/failures/victims.rs
+    Source: tests/failures/failing.rs
     ──────────────────────────────────────────────────────────────────────────
     ws.changes()
     ──────────────────────────────────────────────────────────────────────────
@@ -147,7 +147,7 @@ fn a_test_under_the_attribute() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::attribute` failed
+    tempspace: test `failures::failing::attribute` failed
       changes in its workspace:
         ~ config.toml
         > draft.md => docs/index.md
@@ -168,7 +168,7 @@ fn a_test_under_the_attribute() {
 fn an_error_of_a_test_that_changed_nothing() {
     assert_snapshot!(shown("untouched"), @r#"
     Error: "the answer is 42"
-    tempspace: test `failures::victims::untouched` failed; its workspace did not change
+    tempspace: test `failures::failing::untouched` failed; its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     "#);
 }
@@ -179,7 +179,7 @@ fn six_lines_of_a_file_are_shown() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::many_lines` failed
+    tempspace: test `failures::failing::many_lines` failed
       changes in its workspace:
         + numbers.txt
           + 1
@@ -232,7 +232,7 @@ fn commands_come_first_and_a_repository_is_one_line() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::commands` failed
+    tempspace: test `failures::failing::commands` failed
       commands:
         … 4 earlier commands
         `test 4 = 11`: exit code: 1
@@ -262,13 +262,13 @@ fn several_workspaces_share_the_budget() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::several` failed
+    tempspace: test `failures::failing::several` failed
       changes in its workspace:
         ~ a.txt
           - 1
           + 2
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
-    tempspace: test `failures::victims::several` failed
+    tempspace: test `failures::failing::several` failed
       changes in its workspace:
         > a.txt => b.txt
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
@@ -281,7 +281,7 @@ fn a_property_test_is_reported_once() {
     assert_eq!(shown.matches("attempt ").count(), 26);
     assert_eq!(shown.matches("tempspace: ").count(), 1, "{shown}");
     assert!(
-        shown.contains("`failures::victims::shrinking` panicked\n"),
+        shown.contains("`failures::failing::shrinking` panicked\n"),
         "{shown}"
     );
 }
@@ -322,7 +322,7 @@ fn a_snapshot_that_passed_hides_nothing() {
 #[test]
 fn an_unwritable_standard_error_does_not_abort() {
     let stage = Stage::new();
-    let mut child = stage.child("failures::victims::attribute");
+    let mut child = stage.child("failures::failing::attribute");
     let full = std::fs::File::options()
         .write(true)
         .open("/dev/full")
@@ -338,7 +338,7 @@ fn a_file_larger_than_memory_is_shown_by_its_size() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::huge` failed
+    tempspace: test `failures::failing::huge` failed
       changes in its workspace:
         + a.txt
         + disk.img (1,099,511,627,776 bytes)
@@ -363,7 +363,7 @@ fn what_became_of_large_originals_does_not_matter() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::originals` failed
+    tempspace: test `failures::failing::originals` failed
       changes in its workspace:
         ~ changed
         - removed
@@ -397,7 +397,7 @@ fn what_cannot_be_read_is_shown_as_such() {
     let mut child = Command::new(&exe);
     stage.prepare(&mut child);
     child
-        .args(["--include-ignored", "failures::victims::unreadable"])
+        .args(["--include-ignored", "failures::failing::unreadable"])
         .current_dir("/")
         .env("TEMPSPACE_DIR", &base);
     if rustix::process::geteuid().is_root() {
@@ -414,7 +414,7 @@ fn what_cannot_be_read_is_shown_as_such() {
 
     thread panicked:
     the answer is 42
-    tempspace: test `failures::victims::unreadable` failed
+    tempspace: test `failures::failing::unreadable` failed
       changes in its workspace:
         ~ secret (unreadable)
         ~ vault (unreadable)
