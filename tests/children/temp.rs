@@ -29,6 +29,10 @@ fn main() {
         "wait-with-parent" => wait_with_parent(path(0)),
         "wait-with-file" => wait_with_file(path(0)),
         "wait-with-many" => wait_with_many(path(0)),
+        #[cfg(unix)]
+        "torn" => torn(path(0)),
+        #[cfg(unix)]
+        "many-in-turn" => many_in_turn(path(0)),
         "persist" => persist(path(0)),
         #[cfg(unix)]
         "wait-behind-link" => wait_behind_link(path(0)),
@@ -137,6 +141,50 @@ fn wait_with_many(parent: &Path) {
         }
     };
     (0..330).for_each(make);
+    wait();
+}
+
+/// As if the disk were full at each byte of what is recorded of a file; then one is kept.
+#[cfg(unix)]
+fn torn(parent: &Path) {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let here = Builder::new().parent(parent);
+    drop(here.file().unwrap());
+    let limit = getrlimit(Resource::Fsize);
+    let path = parent.as_os_str().len() as u64 + ".tmp123456".len() as u64;
+    for most in 0..path + 40 {
+        let mut low = limit;
+        low.current = Some(most);
+        setrlimit(Resource::Fsize, low).unwrap();
+        let (file, dir) = (here.file(), here.dir());
+        setrlimit(Resource::Fsize, limit).unwrap();
+        let has_room = most > parent.as_os_str().len() as u64;
+        assert!(has_room || file.is_err() && dir.is_err());
+        drop((file, dir));
+        let kept = here.clone().prefix("kept").file().unwrap().keep().unwrap();
+        assert!(kept.exists());
+    }
+    wait();
+}
+
+/// Two thousand files, each gone before the next; what is recorded of them goes too.
+#[cfg(unix)]
+fn many_in_turn(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    for number in 0..2000 {
+        match number % 3 {
+            0 => drop(here.file().unwrap()),
+            1 => fs::remove_file(here.file().unwrap().keep().unwrap()).unwrap(),
+            _ => here.dir().unwrap().close().unwrap(),
+        }
+    }
+    let sessions = fs::read_dir(shared_dir()).unwrap();
+    let lists = sessions.map(|session| session.unwrap().path().join("outside"));
+    let records: usize = lists
+        .filter_map(|list| fs::read_dir(list).ok())
+        .map(Iterator::count)
+        .sum();
+    assert_eq!(records, 0);
     wait();
 }
 

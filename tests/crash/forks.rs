@@ -2,6 +2,10 @@
 
 use std::fs;
 
+#[cfg(target_os = "linux")]
+use super::play::can_run;
+#[cfg(target_os = "linux")]
+use super::scene::root;
 use super::scene::{Scene, everybody, wait_until};
 
 /// A forked child does `deed`; its parent's test goes on undisturbed.
@@ -49,6 +53,38 @@ fn a_child_that_becomes_another_program() {
 fn a_child_with_a_workspace_of_its_own() {
     parent_goes_on("fork-drops");
     parent_goes_on("fork-makes-its-own");
+}
+
+/// A fork copies a mutex that another thread holds, and nobody releases it there.
+#[test]
+fn children_forked_during_the_first_workspace_do_not_hang() {
+    everybody(|scene| {
+        let victim = scene.victim("forks::first_while_another_thread_forks", "nothing");
+        let end = victim.starts().must_end();
+        assert!(end.status.success(), "{end}");
+        scene.ordinary_run();
+    });
+}
+
+/// Both are process 1.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_first_process_of_a_namespace_and_its_child_in_another() {
+    root(|scene| {
+        let first = ["--pid", "--fork", "--mount-proc"];
+        if !can_run("unshare", &[&first[..], &["true"]].concat()) {
+            return;
+        }
+        for shape in ["attribute", "owned", "elsewhere"] {
+            for deed in ["exits", "drops", "makes-its-own"] {
+                let victim = scene.victim(shape, &format!("fork-first-{deed}"));
+                victim.under("unshare", &first).passes();
+                // The reaper has ended with the namespace.
+                scene.ordinary_run();
+                scene.becomes_empty();
+            }
+        }
+    });
 }
 
 #[test]

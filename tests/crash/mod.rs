@@ -5,10 +5,14 @@
 //! doing, stay so after one more ordinary run, and be otherwise unharmed. As root, each is played a
 //! second time by an ordinary user.
 
+mod crowd;
 mod early_exit;
 mod ends;
+mod exits;
+mod foreign;
 mod forks;
 mod keep;
+mod library;
 mod names;
 mod places;
 mod play;

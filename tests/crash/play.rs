@@ -215,6 +215,23 @@ impl Running<'_> {
         &mut self.child
     }
 
+    /// Waits for a victim that may go on for ever, and is killed then.
+    #[track_caller]
+    pub(super) fn must_end(mut self) -> End {
+        let child = &mut self.child;
+        let has_ended = wait_until(|| child.try_wait().is_ok_and(|status| status.is_some()));
+        // Its children, if they hang, hold the streams.
+        let _ = kill_process_group(self.id(), Signal::KILL);
+        let end = self.ends();
+        assert!(has_ended, "a victim hangs\n{end}");
+        end
+    }
+
+    /// Waits for one of several victims, whose sign to go on stays for the others.
+    pub(super) fn ends_without_sign(mut self) -> ExitStatus {
+        self.child.wait().expect("the victim")
+    }
+
     pub(super) fn ends(self) -> End {
         let output = self.child.wait_with_output().expect("the victim");
         let _ = fs::remove_file(self.scene.path().join("go"));

@@ -9,7 +9,7 @@ use super::scene::{Scene, everybody, processes_of, wait_until};
 
 /// The one process that watches over the runs in the scene.
 #[track_caller]
-fn reaper(scene: &Scene, victim: &Running<'_>) -> Pid {
+pub(super) fn reaper(scene: &Scene, victim: &Running<'_>) -> Pid {
     let others = || {
         let victim = victim.id().as_raw_nonzero().get();
         let all = processes_of(scene).into_iter();
@@ -116,6 +116,28 @@ fn output_ends_with_the_test() {
     });
 }
 
+/// A profile is written by whom the variable reaches and who ends by `exit`.
+#[test]
+#[cfg(target_os = "linux")]
+fn it_has_no_environment_and_no_directory_of_the_test() {
+    everybody(|scene| {
+        let profile = scene.path().join("%p.profraw");
+        let victim = scene.victim("attribute", "hang");
+        let mut victim = victim.env("LLVM_PROFILE_FILE", profile).starts();
+        victim.is_ready();
+        let reaper = reaper(scene, &victim).as_raw_nonzero();
+        let read = |name: &str| std::fs::read(format!("/proc/{reaper}/{name}"));
+        let environment = read("environ").expect("a process of ours");
+        let variables = environment.split(|byte| *byte == 0);
+        let variables: Vec<_> = variables.filter(|one| !one.is_empty()).collect();
+        assert_eq!(variables.len(), 1, "{variables:?}");
+        let dir = std::fs::read_link(format!("/proc/{reaper}/cwd"));
+        assert_eq!(dir.expect("a process of ours"), std::path::Path::new("/"));
+        victim.goes_on();
+        victim.ends();
+    });
+}
+
 #[test]
 fn it_is_no_child_of_the_test() {
     everybody(|scene| {
@@ -163,7 +185,7 @@ fn an_unknown_setting_is_refused() {
     });
 }
 
-/// A test that closes all descriptors closes the reaper's pipe with them.
+/// The lock lasts without its descriptor.
 #[test]
 fn a_test_that_closes_all_descriptors_keeps_its_directory() {
     everybody(|scene| {
@@ -200,7 +222,7 @@ fn descriptors_that_became_others_are_not_used() {
     });
 }
 
-/// A limit on processes leaves no room for a shell; the test goes on, and a failing one says so.
+/// A limit on processes leaves no room for it; the test goes on, and a failing one says so.
 #[test]
 fn where_it_cannot_start_tests_go_on() {
     let no_room = "ulimit -u 1 2>/dev/null || ulimit -p 1";

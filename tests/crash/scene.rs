@@ -37,13 +37,19 @@ pub(super) fn everybody(scenario: impl Fn(&Scene)) {
     }
 }
 
+/// Plays a scenario that is the same for everybody, once.
+#[track_caller]
+pub(super) fn current(scenario: impl Fn(&Scene)) {
+    let scene = Scene::new(User::Current);
+    scenario(&scene);
+    scene.is_clean();
+}
+
 /// Plays a scenario that only root can make.
 #[track_caller]
 pub(super) fn root(scenario: impl Fn(&Scene)) {
     if super::user::is_root() {
-        let scene = Scene::new(User::Current);
-        scenario(&scene);
-        scene.is_clean();
+        current(scenario);
     } else {
         skipped("only root can play it");
     }
@@ -242,7 +248,12 @@ fn is_too_long(path: &Path) -> bool {
 /// The reapers of the scene's base.
 #[cfg(target_os = "linux")]
 pub(super) fn processes_of(scene: &Scene) -> Vec<i32> {
-    let base = scene.base();
+    reapers_below(&scene.base())
+}
+
+/// The reapers of shared directories in `base`.
+#[cfg(target_os = "linux")]
+pub(super) fn reapers_below(base: &Path) -> Vec<i32> {
     let variable = format!("TEMPSPACE__REAPER={}/", base.display());
     let processes = fs::read_dir("/proc").expect("the processes").flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
@@ -255,5 +266,10 @@ pub(super) fn processes_of(scene: &Scene) -> Vec<i32> {
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn processes_of(_: &Scene) -> Vec<i32> {
+    Vec::new()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn reapers_below(_: &Path) -> Vec<i32> {
     Vec::new()
 }

@@ -165,7 +165,7 @@ fn several_processes_at_once_share_a_base() {
 }
 
 /// A run with so much in it that its removal is seen.
-fn big_dead_run(scene: &Scene) {
+pub(super) fn big_dead_run(scene: &Scene) {
     let victim = scene
         .victim("seeding", "seeding:10000")
         .env("TEMPSPACE_REAPER", "off")

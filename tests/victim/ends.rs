@@ -26,6 +26,7 @@ pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
         "exit-nested" => outer_function(number()),
         "exit-in-thread" => drop(thread::spawn(move || process::exit(0)).join()),
         "_exit" => sys::exit_now(number()),
+        "exit-locked" => exit_locked(argument, ws),
         "abort" => process::abort(),
         "segfault" => sys::segfault(),
         "overflow" => drop(overflow(&[1; 1024])),
@@ -60,6 +61,23 @@ fn outer_function(code: i32) {
         process::exit(code)
     }
     inner_function(code);
+}
+
+/// Exits while another thread holds the locks of both streams.
+fn exit_locked(argument: &str, ws: &Workspace) {
+    if argument == "hang" {
+        hang(ws);
+    }
+    let (held, is_held) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let _streams = (std::io::stdout().lock(), std::io::stderr().lock());
+        held.send(()).expect("the test waits");
+        loop {
+            thread::park();
+        }
+    });
+    is_held.recv().expect("the thread lives");
+    process::exit(0);
 }
 
 fn panic_in_panic() {

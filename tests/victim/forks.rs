@@ -28,6 +28,16 @@ pub(super) fn act(name: &str, ws: &Workspace) -> bool {
             own.write("file", "data");
             process::exit(0)
         }),
+        "fork-first-exits" => in_namespace(ws, |_| process::exit(0)),
+        "fork-first-drops" => in_namespace(ws, |ws| {
+            ws.write("child", "data");
+            sys::exit_now(0)
+        }),
+        "fork-first-makes-its-own" => in_namespace(ws, |_| {
+            drop(Workspace::new());
+            std::mem::forget(Workspace::new());
+            process::exit(0)
+        }),
         "fork-execs" => in_child(ws, || {
             let error = Command::new("true").exec();
             panic!("{error}")
@@ -37,6 +47,56 @@ pub(super) fn act(name: &str, ws: &Workspace) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Runs `work` in a child that is the first process of a namespace, as this one is.
+fn in_namespace(ws: &Workspace, work: impl FnOnce(&Workspace)) {
+    assert_eq!(process::id(), 1);
+    sys::unshare_processes();
+    in_child(ws, || {
+        assert_eq!(process::id(), 1);
+        work(ws);
+    });
+}
+
+/// Each of sixty processes forks while a thread creates its first workspace; the children create some of
+/// their own.
+#[test]
+fn first_while_another_thread_forks() {
+    if super::deed().is_none() {
+        return;
+    }
+    for number in 0..60 {
+        let Some(child) = sys::fork() else {
+            let first = thread::spawn(|| drop(Workspace::new()));
+            let start = std::time::Instant::now();
+            while start.elapsed() < Duration::from_micros(number * 40) {}
+            let Some(grandchild) = sys::fork() else {
+                let own = Workspace::new();
+                own.write("file", "data");
+                drop(own);
+                sys::exit_as_in_c(0);
+            };
+            let has_ended = wait(grandchild);
+            first.join().expect("the thread");
+            process::exit(i32::from(!has_ended));
+        };
+        assert!(wait(child), "a child hangs");
+    }
+}
+
+/// Waits for a child; kills one that hangs. Whether it ended well.
+fn wait(child: i32) -> bool {
+    let child = Pid::from_raw(child).expect("a child");
+    for _ in 0..4000 {
+        let ended = waitpid(Some(child), WaitOptions::NOHANG).expect("a child");
+        if let Some((_, status)) = ended {
+            return status.exit_status() == Some(0);
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    kill_process(child, Signal::KILL).expect("it hangs");
+    false
 }
 
 /// Runs `work` in a forked child; after its end the parent's workspace is as it was.

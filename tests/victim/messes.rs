@@ -43,6 +43,7 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "mess-open-handles" => open_handles(root),
         "mess-mount" => mount(root),
         "mess-run-gone" => fs::remove_dir_all(run_of(root)).expect("the run"),
+        "mess-list-closed" => list_closed(&scene()),
         "mess-run-closed" => set_mode(run_of(root), 0o000),
         "mess-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
         _ => return false,
@@ -56,6 +57,20 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
 /// The directory of this process's run, in which the workspace is.
 fn run_of(root: &Path) -> &Path {
     root.parent().expect("a workspace is in a run")
+}
+
+/// Takes all rights to the outside list of the one session in the scene.
+fn list_closed(scene: &Path) {
+    let entries = |dir: &Path| fs::read_dir(dir).expect("a directory").flatten();
+    let paths = |dir: &Path| entries(dir).map(|entry| entry.path()).collect::<Vec<_>>();
+    for shared in paths(&scene.join("base")) {
+        for list in paths(&shared).iter().map(|session| session.join("outside")) {
+            if list.is_dir() {
+                paths(&list).iter().for_each(|record| set_mode(record, 0));
+                set_mode(&list, 0);
+            }
+        }
+    }
 }
 
 fn outside() -> PathBuf {

@@ -14,6 +14,22 @@ pub(super) fn fork() -> Option<i32> {
     }
 }
 
+/// Has the children of this process live in a process namespace of their own.
+pub(super) fn unshare_processes() {
+    #[cfg(target_os = "linux")]
+    // SAFETY: no memory is touched.
+    let done = unsafe { libc::unshare(libc::CLONE_NEWPID) };
+    #[cfg(target_os = "linux")]
+    assert_eq!(done, 0, "{}", std::io::Error::last_os_error());
+}
+
+/// Ends the process with its exit hooks, but without what std does before them: it takes a mutex that a
+/// thread that starts holds (`stack_overflow::thread_info`), and nobody releases it in a forked child.
+pub(super) fn exit_as_in_c(code: i32) -> ! {
+    // SAFETY: no other thread of this process exits.
+    unsafe { libc::exit(code) }
+}
+
 /// Ends the process without any of its exit hooks.
 pub(super) fn exit_now(code: i32) -> ! {
     // SAFETY: no memory is touched.

@@ -104,6 +104,49 @@ fn every_end(scene: &str, prepare: impl Fn(&Stage), check: impl Fn(&Stage)) {
     }
 }
 
+/// A full disk may cut off a record anywhere; no other record is harmed.
+#[cfg(unix)]
+#[test]
+fn what_is_kept_after_torn_records_stays() {
+    if !crate::tool::tool("sh") {
+        return;
+    }
+    for kill in [false, true] {
+        let stage = Stage::new();
+        let scene = stage.scene("torn");
+        // Without the signal, the limit on sizes is an error.
+        let mut child = stage.prepare(std::process::Command::new("sh"));
+        child
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(scene.get_program())
+            .args(scene.get_args())
+            .arg(stage.parent());
+        let mut child = start(child);
+        if kill {
+            child.kill().unwrap();
+        }
+        drop(child.stdin.take());
+        assert_eq!(child.wait().unwrap().success(), !kill);
+        match kill {
+            true => stage.sweep(),
+            false => stage.wait_for_clean_base(),
+        }
+        let left = list(&stage.parent());
+        assert!(left.len() > 40, "{left:?}");
+        assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_recorded_of_files_goes_with_them() {
+    every_end(
+        "many-in-turn",
+        |_| (),
+        |stage| assert_eq!(list(&stage.parent()), [""; 0]),
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_was_persisted_where_it_was_made_stays() {
