@@ -287,6 +287,17 @@ fn a_property_test_is_reported_once() {
 }
 
 #[test]
+fn a_property_test_under_the_attribute_is_reported_once() {
+    let shown = shown("shrinking_under_the_attribute");
+    assert_eq!(shown.matches("the answer").count(), 26);
+    for outcome in ["panicked", "failed"] {
+        let heading = format!("under_the_attribute` {outcome}\n");
+        assert_eq!(shown.matches(&heading).count(), 1, "{shown}");
+    }
+    assert_eq!(shown.matches("tempspace: ").count(), 2, "{shown}");
+}
+
+#[test]
 fn workspaces_of_one_test_with_names_are_each_reported() {
     let shown = shown("named");
     for name in ["one", "two"] {
@@ -306,7 +317,11 @@ fn the_snapshot_of_another_workspace_is_no_report() {
 
 #[test]
 fn a_failing_snapshot_is_the_report() {
-    for name in ["file_snapshot", "snapshot_under_the_attribute"] {
+    for name in [
+        "file_snapshot",
+        "filtered_snapshot",
+        "snapshot_under_the_attribute",
+    ] {
         let shown = shown(name);
         assert!(shown.contains("snapshot assertion for"), "{shown}");
         assert!(!shown.contains("tempspace: "), "{shown}");
