@@ -240,7 +240,7 @@ fn where_it_cannot_start_tests_go_on() {
         if end.stderr.contains("failed to spawn thread") {
             return;
         }
-        assert!(end.stderr.contains("goes with the next run"), "{end}");
+        assert!(end.stderr.contains("removed by the next run"), "{end}");
     });
 }
 
@@ -252,7 +252,7 @@ fn ignored_child_signals_do_not_matter() {
             .victim("attribute", "panic")
             .after("trap '' CHLD")
             .fails();
-        assert!(!end.stderr.contains("goes with the next run"), "{end}");
+        assert!(!end.stderr.contains("removed by the next run"), "{end}");
         scene
             .victim("attribute", "signal:9")
             .after("trap '' CHLD")
