@@ -58,7 +58,7 @@ fn a_program_that_loads_the_library_is_not_run_again() {
         let output = run("SOMETHING", "else");
         assert!(output.status.success(), "{output:?}");
         let text = String::from_utf8_lossy(&output.stderr);
-        assert!(text.contains("goes with the next run"), "{text}");
+        assert!(text.contains("removed by the next run"), "{text}");
         assert!(text.contains("not part of the program"), "{text}");
         // The variable of reapers is theirs alone.
         let output = run("TEMPSPACE__REAPER", "/nonexistent");

@@ -134,18 +134,16 @@ impl Scene {
     #[track_caller]
     pub(super) fn is_empty_now(&self) {
         let mut left = self.left();
-        let is_dir = |path: &Path| {
-            path.is_dir()
-                && fs::read_dir(path).is_ok_and(|entries| {
-                    entries.flatten().all(|entry| entry.file_name() == "reaper")
-                })
-        };
-        let is_shared = |path: &Path| {
+        left.retain(|path| path.file_name().is_some_and(|name| name != "reaper"));
+        let is_empty_shared = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("tempspace-") && is_dir(path)
+            let has_more = left
+                .iter()
+                .any(|other| other != path && other.starts_with(path));
+            name.starts_with("tempspace-") && !has_more
         };
-        left.retain(|path| !is_shared(path) && !path.parent().is_some_and(is_shared));
-        assert_eq!(left, [] as [PathBuf; 0], "something is left");
+        let left: Vec<&PathBuf> = left.iter().filter(|path| !is_empty_shared(path)).collect();
+        assert_eq!(left, [] as [&PathBuf; 0], "something is left");
     }
 
     /// Something is left, so that what follows has something to do.
