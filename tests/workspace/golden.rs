@@ -64,3 +64,19 @@ fn a_directory_is_updated_on_demand() {
         }
     }
 }
+
+#[test]
+fn an_unknown_value_updates_nothing_and_is_an_error() {
+    for value in ["yes", "true", "2"] {
+        let stage = Stage::new();
+        let golden = stage.path("golden");
+        let old = tree! { "stale" => "" };
+        old.write_to(&golden).unwrap();
+        let mut child = stage.child("golden_directory_is_asserted");
+        child.env(GOLDEN, &golden).env("TEMPSPACE_UPDATE", value);
+        let text = output(&mut child, false);
+        assert!(text.contains("TEMPSPACE_UPDATE"), "{text}");
+        assert!(text.contains("`0`, `1`"), "{text}");
+        assert_eq!(Tree::read(&golden).unwrap(), old);
+    }
+}
