@@ -5,6 +5,7 @@
 //! doing, stay so after one more ordinary run, and be otherwise unharmed. As root, each is played a
 //! second time by an ordinary user.
 
+mod artifacts;
 mod crowd;
 mod early_exit;
 mod ends;

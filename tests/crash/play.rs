@@ -98,9 +98,17 @@ impl<'a> Victim<'a> {
             .stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if ["TEMPSPACE_", "NEXTEST", "RUST_", "CRASH_", "TMP", "TEMP"]
-                .iter()
-                .any(|own| text.starts_with(own))
+            if [
+                "TEMPSPACE_",
+                "TEST_",
+                "NEXTEST",
+                "RUST_",
+                "CRASH_",
+                "TMP",
+                "TEMP",
+            ]
+            .iter()
+            .any(|own| text.starts_with(own))
             {
                 command.env_remove(name);
             }

@@ -71,7 +71,8 @@ fn trees_that_differ() {
         -- b.txt --
         -- c/ --
     }
-    tempspace: test `failures::failing::trees` panicked; its workspace did not change
+    tempspace: test `failures::failing::trees` panicked
+      its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     ");
 }
@@ -168,7 +169,8 @@ fn a_test_under_the_attribute() {
 fn an_error_of_a_test_that_changed_nothing() {
     assert_snapshot!(shown("untouched"), @r#"
     Error: "the answer is 42"
-    tempspace: test `failures::failing::untouched` failed; its workspace did not change
+    tempspace: test `failures::failing::untouched` failed
+      its workspace did not change
       = help: run it with TEMPSPACE_KEEP=on-failure to keep the directory
     "#);
 }
@@ -234,8 +236,7 @@ fn commands_come_first_and_a_repository_is_one_line() {
     the answer is 42
     tempspace: test `failures::failing::commands` failed
       commands:
-        … 4 earlier commands
-        `test 4 = 11`: exit code: 1
+        … 5 earlier commands
         `test 5 = 11`: exit code: 1
         `test 6 = 11`: exit code: 1
         `test 7 = 11`: exit code: 1
