@@ -22,4 +22,5 @@ mod removal;
 mod runners;
 mod scene;
 mod sweep;
+mod templates;
 mod user;

@@ -152,6 +152,13 @@ fn nextest() {
         let end = run_nextest(scene, "signal:9", "many");
         assert!(end.contains("8 failed") && !end.contains("LEAK"), "{end}");
         scene.becomes_empty();
+        let end = run_nextest(scene, "nothing", "templated");
+        let built = fs::read_to_string(scene.path().join("built")).expect("a template was built");
+        assert!(
+            end.contains("4 passed") && built.lines().count() == 1,
+            "{built}\n{end}"
+        );
+        scene.becomes_empty();
         let end = run_nextest(scene, "hang", "attribute");
         assert!(end.contains("1 timed out"), "{end}");
     });
@@ -163,8 +170,10 @@ fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
     let config = scene.path().join("nextest.toml");
     // Only what hangs may be called slow, however busy the machine is.
     let period = if deed == "hang" { "1s" } else { "300s" };
+    // One after the other, so that nobody uses a template between two tests.
+    let threads = if filter == "templated" { 1 } else { 4 };
     let text = format!(
-        "[profile.default]\nslow-timeout = {{ period = {period:?}, terminate-after = 1, grace-period = \"1s\" }}\nleak-timeout = \"5s\"\n"
+        "[profile.default]\ntest-threads = {threads}\nslow-timeout = {{ period = {period:?}, terminate-after = 1, grace-period = \"1s\" }}\nleak-timeout = \"5s\"\n"
     );
     fs::write(&config, text).expect("a file");
     let package = scene.path().join("package");

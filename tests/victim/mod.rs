@@ -165,6 +165,67 @@ fn whole_life() {
     drop(Workspace::new());
 }
 
+/// Tests that start from one template. The scene tells how often it was built, and by which process at last.
+mod templated {
+    use std::fs::{self, File};
+    use std::io::Write;
+    use std::process;
+
+    use super::{Workspace, act, deed, ends, scene};
+
+    fn build(ws: &Workspace) {
+        let mut built = File::options();
+        let built = built.append(true).create(true).open(scene().join("built"));
+        let line = format!("{}\n", process::id());
+        built
+            .and_then(|mut built| built.write_all(line.as_bytes()))
+            .unwrap();
+        ws.write("dir/file", "first");
+        ws.home().write(".config/tool", "first");
+        if let Some((name, argument)) = deed().filter(|(name, _)| name == "building") {
+            // Only the first one.
+            let built = fs::read_to_string(scene().join("built")).unwrap();
+            assert!(
+                built.lines().count() > 1 || ends::act(&argument, "", ws),
+                "{name}"
+            );
+        }
+        ws.write("dir/file", "complete");
+        ws.home().write(".config/tool", "complete");
+    }
+
+    fn test() {
+        let Some((name, _)) = deed() else { return };
+        let ws = Workspace::builder().seed_once("template", build).create();
+        assert_eq!(ws.read_to_string("dir/file"), "complete");
+        assert_eq!(ws.home().read_to_string(".config/tool"), "complete");
+        assert!(ws.changes().is_empty(), "{}", ws.changes());
+        if name != "building" {
+            act(&ws);
+        }
+    }
+
+    #[test]
+    fn t0() {
+        test();
+    }
+
+    #[test]
+    fn t1() {
+        test();
+    }
+
+    #[test]
+    fn t2() {
+        test();
+    }
+
+    #[test]
+    fn t3() {
+        test();
+    }
+}
+
 mod many {
     use super::{Workspace, act, with_temp_workspace};
 

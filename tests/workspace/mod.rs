@@ -20,6 +20,7 @@ mod redaction;
 mod runs;
 mod spawned;
 mod temp_file;
+mod templates;
 mod verbs;
 #[cfg(windows)]
 mod windows;
