@@ -239,7 +239,8 @@ fn two_sources_of_one_name_in_a_template_are_both_named() {
         let message = message_of(|| ws.copy_template(source.path()));
         let parts = [
             "Cargo.toml.in\"",
-            "Cargo.toml\" becomes",
+            "is called like",
+            "Cargo.toml\";",
             "nothing was copied",
         ];
         check_contains(&message, &parts);
@@ -379,7 +380,7 @@ mod unix {
         symlink(source.path(), other.path().join("back")).unwrap();
         let ws = Workspace::new();
         let message = message_of(|| ws.copy_from(source.path()));
-        check_contains(&message, &["which contains it"]);
+        check_contains(&message, &["contains the link to it"]);
         assert!(ws.tree().is_empty());
     }
 
