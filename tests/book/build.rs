@@ -63,10 +63,12 @@ fn rust_blocks(text: &str) -> Vec<(usize, String)> {
         let code = lines.by_ref().map(|(line, _)| line);
         let code: String = code
             .take_while(|line| *line != "```")
-            // A line that rustdoc hides.
-            .map(|line| line.strip_prefix("# ").unwrap_or(line).to_owned() + "\n")
+            .map(|line| line.to_owned() + "\n")
             .collect();
+        let mut lines_shown = code.lines().map(str::trim_start);
+        let hidden = lines_shown.find(|line| line.starts_with("# "));
         if language == "rust" {
+            assert_eq!(hidden, None, "rustdoc would not show it");
             blocks.push((number + 1, code));
         }
     }
