@@ -152,6 +152,18 @@ fn tools_are_found_where_they_are() {
 }
 
 #[test]
+fn programs_are_not_looked_for_in_the_workspace() {
+    let inherited = std::env::var("PATH").unwrap();
+    for start in [".", "", "./bin:bin/../bin"] {
+        let lines = environment(&[("PATH", &format!("{start}:{inherited}:"))]);
+        let path = lines.iter().find_map(|line| line.strip_prefix("PATH="));
+        let dirs: Vec<_> = std::env::split_paths(path.unwrap()).collect();
+        assert!(dirs.iter().all(|dir| dir.is_absolute()), "{dirs:?}");
+        assert!(path.unwrap().ends_with(&inherited), "{dirs:?}");
+    }
+}
+
+#[test]
 fn the_environment_is_the_same_everywhere() {
     let run = sh(&Workspace::new(), "echo $LC_ALL $TZ $NO_COLOR $PAGER $TERM");
     assert_eq!(run.stdout(), "C.UTF-8 UTC 1 cat dumb\n");

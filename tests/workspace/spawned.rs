@@ -64,7 +64,7 @@ fn a_text_that_does_not_come_is_a_panic_with_the_output() {
     );
     let message = message_of(|| server.wait_for_file("pid"));
     assert!(
-        message.starts_with("the program did not make \"pid\" within 1s\n"),
+        message.starts_with("the program did not create \"pid\" within 1s\n"),
         "{message}"
     );
 }
@@ -74,12 +74,12 @@ fn a_program_that_ends_is_not_waited_for() {
     let ws = Workspace::new();
     let message = message_of(|| spawn(&ws, "echo failed; exit 1").wait_for("listening"));
     assert!(
-        message.starts_with("the output ended without \"listening\"\n"),
+        message.starts_with("the program ended and did not print \"listening\"\n"),
         "{message}"
     );
     assert!(message.ends_with("-- stdout --\nfailed\n"), "{message}");
     let message = message_of(|| spawn(&ws, "echo failed; exit 1").wait_for_file("pid"));
-    let start = "the program ended (exit status: 1) without making \"pid\"\n";
+    let start = "the program ended and did not create \"pid\"\n";
     assert!(
         message.starts_with(start) && message.ends_with("failed\n"),
         "{message}"
