@@ -202,6 +202,7 @@ fn no_base_at_all() {
         ] {
             assert!(end.stderr.contains(tried), "{tried} is not listed\n{end}");
         }
+        assert!(end.stderr.contains("= help: set TEMPSPACE_DIR to"), "{end}");
     });
 }
 
@@ -238,6 +239,27 @@ fn a_full_file_system_gives_an_error_and_leaves_no_rest() {
             .victim("attribute", "fill")
             .under("unshare", &isolated);
         victim.under("sh", &["-c", &script]).passes();
+    });
+}
+
+#[test]
+fn a_program_that_the_file_system_forbids_to_run_says_so() {
+    root(|scene| {
+        let isolated = ["--mount", "--propagation", "private"];
+        if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
+            return;
+        }
+        scene.victim("attribute", "script").passes();
+        let script = format!(
+            "mount -t tmpfs -o noexec,mode=777 tmpfs '{}' && exec \"$0\" \"$@\"",
+            scene.base().display()
+        );
+        let victim = scene
+            .victim("attribute", "script")
+            .under("unshare", &isolated);
+        let end = victim.under("sh", &["-c", &script]).fails();
+        let help = "mounted noexec; set TEMPSPACE_DIR to a directory of another one";
+        assert!(end.stderr.contains(help), "{end}");
     });
 }
 

@@ -41,6 +41,7 @@ pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
         "modes" => modes(ws),
         "socket" => socket(ws),
         "fill" => fill(ws),
+        "script" => script(ws),
         "stray" => fs::write(ws.path().with_file_name("stray"), "data").expect("a stray file"),
         "chdir-gone" => chdir_gone(),
         "one-in-eight" => one_in_eight(),
@@ -198,6 +199,11 @@ fn modes(ws: &Workspace) {
 fn socket(ws: &Workspace) {
     let path = ws.path().join("some.sock");
     std::os::unix::net::UnixListener::bind(path).expect("the path of a socket fits");
+}
+
+fn script(ws: &Workspace) {
+    ws.seed(tempspace::tree! { "run.sh" => exec("#!/bin/sh\n") });
+    ws.command("./run.sh").run().assert_success();
 }
 
 fn fill(ws: &Workspace) {
