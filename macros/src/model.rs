@@ -15,7 +15,7 @@ mod test;
 mod tree;
 
 pub(crate) use attributes::{is_inert, name};
-pub(crate) use cases::Cases;
+pub(crate) use cases::{CHECK, Cases};
 pub(crate) use expectations::Expectation;
 pub(crate) use generics::outer_generics;
 pub(crate) use options::{Files, Options};
@@ -25,7 +25,7 @@ pub(crate) use temp_file::TempFile;
 pub(crate) use test::Test;
 pub(crate) use tree::{Kind, Step, Tree};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr};
 
 /// The string that an expression is, `None` if it is computed, or the place of another literal.
@@ -35,4 +35,13 @@ fn string(expression: &Expr) -> Result<Option<&LitStr>, Span> {
         Some(other) => Err(other.span()),
         None => Ok(None),
     }
+}
+
+/// All tokens as text, also those in groups.
+fn words(tokens: TokenStream) -> Vec<String> {
+    let words = tokens.into_iter().flat_map(|tree| match tree {
+        TokenTree::Group(group) => words(group.stream()),
+        tree => vec![tree.to_string()],
+    });
+    words.collect()
 }

@@ -109,7 +109,7 @@ fn value(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Value {
     match (braces, parentheses) {
         (Some(content), _) => Value::Entries(entries(&content, report)),
         (_, Some(content)) => Value::Arguments(arguments(&content, report)),
-        _ => expression(input, report).map_or(Value::Wrong, Value::Expression),
+        _ => expression(input, "a value", report).map_or(Value::Wrong, Value::Expression),
     }
 }
 
@@ -119,23 +119,23 @@ fn except(input: ParseStream<'_>, report: &mut Report) -> Option<(Span, Expr)> {
         report.error(except.span, "expected a pattern: `except \"target/\"`");
         return None;
     }
-    Some((except.span, expression(input, report)?))
+    Some((except.span, expression(input, "a pattern", report)?))
 }
 
 /// Expressions separated by commas, to the end of `input`.
 pub(crate) fn expressions(input: ParseStream<'_>, report: &mut Report) -> Vec<Expr> {
     let mut expressions = Vec::new();
     while !input.is_empty() {
-        expressions.extend(expression(input, report));
+        expressions.extend(expression(input, "an expression", report));
         comma(input, report);
     }
     expressions
 }
 
-/// One expression. After an error, `input` is at the next comma.
-pub(super) fn expression(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
-    if input.peek(Token![,]) {
-        report.error(place(input), "expected an expression");
+/// One expression, which is `what`. After an error, `input` is at the next comma.
+pub(super) fn expression(input: ParseStream<'_>, what: &str, report: &mut Report) -> Option<Expr> {
+    if input.is_empty() || input.peek(Token![,]) {
+        report.error(place(input), format_args!("expected {what}"));
         return None;
     }
     let ahead = input.fork();

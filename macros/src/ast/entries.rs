@@ -40,7 +40,7 @@ pub(crate) fn entries(input: ParseStream<'_>, report: &mut Report) -> Vec<Entry>
 
 fn entry(input: ParseStream<'_>, report: &mut Report) -> Option<Entry> {
     if input.parse::<Token![..]>().is_ok() {
-        return operand(input, report, "a tree").map(Entry::Spread);
+        return expression(input, "a tree", report).map(Entry::Spread);
     }
     let path = path(input, report)?;
     content(input, report).map(|content| Entry::At(path, content))
@@ -82,7 +82,7 @@ fn is_end_of_path(input: ParseStream<'_>) -> bool {
 
 fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
     if input.parse::<Token![->]>().is_ok() {
-        return operand(input, report, "the link's target").map(Content::Link);
+        return expression(input, "the link's target", report).map(Content::Link);
     }
     if input.is_empty() || input.peek(Token![,]) {
         return Some(Content::Nothing);
@@ -107,7 +107,7 @@ fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
         }
         _ => {
             let what = "the file's content, or `{ … }` for a directory";
-            operand(input, report, what).map(Content::File)
+            expression(input, what, report).map(Content::File)
         }
     }
 }
@@ -122,19 +122,11 @@ fn call(input: ParseStream<'_>) -> Option<Ident> {
 fn exec(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
     let exec = Ident::parse_any(input).ok()?;
     let inside = whole(input, Delimiter::Parenthesis)?;
-    let content = operand(&inside, report, "the file's content");
+    let content = expression(&inside, "the file's content", report);
     let _: Result<Token![,], _> = inside.parse();
     if content.is_some() && !inside.is_empty() {
         report.error(place(&inside), "`exec` takes one content");
     }
     while inside.parse::<TokenTree>().is_ok() {}
     content.map(|content| Content::Exec(exec.span(), content))
-}
-
-fn operand(input: ParseStream<'_>, report: &mut Report, what: &str) -> Option<Expr> {
-    if input.is_empty() || input.peek(Token![,]) {
-        report.error(place(input), format_args!("expected {what}"));
-        return None;
-    }
-    expression(input, report)
 }

@@ -3,7 +3,7 @@
 use super::at;
 use super::run::cfgs;
 use super::test::{body, head};
-use crate::model::{Cases, Outcome, Parameter, Test, is_inert};
+use crate::model::{CHECK, Cases, Outcome, Parameter, Test, is_inert};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -90,12 +90,7 @@ fn check(test: &Test, cases: &Cases) -> TokenStream {
     let runtime = deeper(test.options.runtime.clone());
     let path = &cases.path;
     let names = cases.directories.iter().map(|directory| &directory.name);
-    let is_taken = |name: &str| cases.directories.iter().any(|one| one.ident == name);
-    let mut name = "directories_are_current".to_owned();
-    while is_taken(&name) {
-        name.push('_');
-    }
-    let name = Ident::new(&name, test.name().span());
+    let name = Ident::new(CHECK, test.name().span());
     quote_spanned! {span=>
         #[::core::prelude::v1::test]
         fn #name() {

@@ -4,7 +4,7 @@ use super::at;
 use super::setup::setup;
 use crate::model::{Access, Outcome, Parameter, Role, Test, borrows, name};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::ReturnType;
 
 pub(super) fn run(test: &Test) -> TokenStream {
@@ -48,7 +48,7 @@ fn direct(test: &Test) -> Option<&'static str> {
         && test.type_parameters().next().is_none()
         && parameter.inner_attributes.is_empty()
         && test.outcome != Outcome::Value
-        && !borrows(test.function.signature.output.to_token_stream());
+        && !borrows(&test.function.signature.output);
     is_plain.then_some(match access {
         Access::Owned => "run_owned",
         Access::Shared => "run_shared",

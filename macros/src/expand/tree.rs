@@ -42,9 +42,6 @@ fn call(step: &Step, runtime: &TokenStream) -> TokenStream {
             let nested = literal(tree, runtime);
             quote_spanned!(span=> .nested(#path, #nested))
         }
-        Kind::Spread(tree) => {
-            let tree = reference(tree);
-            quote_spanned!(span=> .spread(#path, #tree))
-        }
+        Kind::Spread => quote_spanned!(span=> .spread(#path)),
     }
 }

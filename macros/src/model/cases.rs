@@ -13,6 +13,9 @@ pub(crate) struct Cases {
     pub(crate) directories: Vec<Directory>,
 }
 
+/// The name of the test that compares the directories with those at run time.
+pub(crate) const CHECK: &str = "directories_are_current";
+
 pub(crate) struct Directory {
     pub(crate) name: String,
     /// The test's name.
@@ -60,15 +63,17 @@ fn names(root: &Path) -> io::Result<Vec<String>> {
 }
 
 fn directories(names: Vec<String>, span: Span) -> Vec<Directory> {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken = vec![CHECK.to_owned()];
     let directories = names.into_iter().map(|name| {
-        let word = word(&name);
-        let numbered = (2..).map(|number| format!("{word}_{number}"));
-        let mut candidates = std::iter::once(word.clone()).chain(numbered);
-        let free = candidates.find(|one| !taken.contains(one));
-        let word = free.unwrap_or(word.clone());
-        let ident = Ident::new(&word, span);
-        taken.push(word);
+        let (word, mut free) = (word(&name), word(&name));
+        for number in 2.. {
+            if !taken.contains(&free) {
+                break;
+            }
+            free = format!("{word}_{number}");
+        }
+        let ident = Ident::new(&free, span);
+        taken.push(free);
         Directory { name, ident }
     });
     directories.collect()

@@ -1,10 +1,10 @@
 //! What the other attributes say about the outcome of the test and of its cases.
 
 use super::attributes::name;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Meta, MetaNameValue, Token, token};
+use syn::{Attribute, Expr, Meta, MetaNameValue, Token};
 
 /// An outcome that makes the harness count a test as passed, other than returning no failure.
 pub(crate) enum Expectation {
@@ -93,44 +93,23 @@ fn of_test_cases(attributes: &[Attribute]) -> Vec<Expectation> {
 
 /// What follows the `=>` of a test case.
 fn expectation(case: &Attribute, number: u32) -> Option<Expectation> {
-    let list = case.meta.require_list().ok()?;
-    let expected = list.parse_args_with(|input: ParseStream<'_>| {
-        while !input.is_empty() && !input.peek(Token![=>]) {
-            input.parse::<TokenTree>()?;
-        }
-        if input.parse::<Token![=>]>().is_err() {
-            return Ok(None);
-        }
-        expectation_at(input, number).map(Some)
-    });
-    expected.ok().flatten()
-}
-
-fn expectation_at(input: ParseStream<'_>, number: u32) -> syn::Result<Expectation> {
-    while keyword(input, &["ignore", "inconclusive"])? {
-        if input.peek(token::Bracket) {
-            input.parse::<TokenTree>()?;
-        }
+    let list = &case.meta.require_list().ok()?.tokens;
+    let tokens: Vec<_> = list.clone().into_iter().collect();
+    let is = |tree: &TokenTree, text: &str| tree.to_string() == text;
+    let is_arrow = |pair: &[TokenTree]| is(&pair[0], "=") && is(&pair[1], ">");
+    let arrow = tokens.windows(2).position(is_arrow)?;
+    // `ignore["reason"]` may come first.
+    let is_skipped = |tree: &&TokenTree| match tree {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
+        tree => is(tree, "ignore") || is(tree, "inconclusive"),
+    };
+    let mut rest = tokens[arrow + 2..].iter().skip_while(is_skipped);
+    if !rest.next().is_some_and(|tree| is(tree, "panics")) {
+        return Some(Expectation::ComparisonOf(number));
     }
-    let panics = keyword(input, &["panics"])?;
-    let mut text = TokenStream::new();
-    while panics && !input.is_empty() && !input.peek(Token![;]) {
-        text.extend(input.parse::<TokenTree>());
-    }
-    while input.parse::<TokenTree>().is_ok() {}
-    Ok(match (panics, text.is_empty()) {
-        (false, _) => Expectation::ComparisonOf(number),
-        (true, true) => Expectation::PanicOf(number, quote!("")),
-        (true, false) => Expectation::PanicOf(number, text),
+    let text: TokenStream = rest.take_while(|tree| !is(tree, ";")).cloned().collect();
+    Some(match text.is_empty() {
+        true => Expectation::PanicOf(number, quote!("")),
+        false => Expectation::PanicOf(number, text),
     })
-}
-
-/// Takes one of `words`, if it comes next.
-fn keyword(input: ParseStream<'_>, words: &[&str]) -> syn::Result<bool> {
-    let next = input.cursor().ident();
-    let found = next.is_some_and(|(word, _)| words.iter().any(|one| word == one));
-    if found {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(found)
 }

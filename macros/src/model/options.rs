@@ -8,12 +8,25 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, Lit, Path};
 
-const OPTIONS: [&str; 9] = [
-    "files", "copy", "txtar", "cases", "parent", "keep", "snapshot", "test", "crate",
+/// Each option, and how it is written.
+const OPTIONS: [(&str, &str); 9] = [
+    ("files", r#"files = { "a.txt" => "text" }"#),
+    ("copy", r#"copy = "tests/fixtures/project""#),
+    ("txtar", r#"txtar = "tests/fixtures/a.txtar""#),
+    ("cases", r#"cases = "tests/cases""#),
+    ("parent", "parent = std::env::temp_dir()"),
+    (
+        "keep",
+        "keep = never`, `keep = on_failure` or `keep = always",
+    ),
+    ("snapshot", r#"snapshot` or `snapshot(ignore = ["*.log"])"#),
+    ("test", "test = false"),
+    ("crate", "crate = path::of::tempspace"),
 ];
 
 /// What the attribute's arguments say. Each option comes with the place of its name, where an editor
 /// shows its documentation.
+#[derive(Default)]
 pub(crate) struct Options {
     /// The path of the runtime crate.
     pub(crate) runtime: TokenStream,
@@ -44,17 +57,21 @@ pub(crate) enum Files {
 
 impl Options {
     pub(crate) fn check(arguments: Vec<Argument>, report: &mut Report) -> Self {
-        let mut options = Self::default();
+        let mut options = Self {
+            runtime: quote!(::tempspace),
+            ..Self::default()
+        };
         let mut given = Vec::new();
         for argument in arguments {
-            let name = argument.name.to_string();
-            if given.contains(&name) {
-                let message = format!("the option `{name}` is given twice");
-                report.error(argument.name.span(), message);
-            } else {
-                options.set(&name, argument, report);
-                given.push(name);
+            let (name, place) = (argument.name.to_string(), argument.name.span());
+            match OPTIONS.iter().find(|(known, _)| *known == name) {
+                None => report.error(place, unknown(&name)),
+                Some(_) if given.contains(&name) => {
+                    report.error(place, format!("the option `{name}` is given twice"));
+                }
+                Some((_, example)) => options.set(argument, example, report),
             }
+            given.push(name);
         }
         if !given.iter().any(|name| name == "crate") {
             match manifest::runtime() {
@@ -65,144 +82,83 @@ impl Options {
         options
     }
 
-    fn set(&mut self, name: &str, argument: Argument, report: &mut Report) {
-        let place = argument.name.span();
-        let example = example(name);
-        if !OPTIONS.contains(&name) {
-            return report.error(place, unknown(name));
-        }
-        let except = except(name, argument.except, report);
-        match (argument.value, argument.missing_equals) {
-            (Value::Wrong, _) => {}
-            (Value::Nothing, _) if name == "snapshot" => self.snapshot = Some((place, Vec::new())),
-            (Value::Arguments(arguments), _) => {
-                self.snapshot = Some((place, ignored(arguments, report)));
-            }
-            (Value::Nothing | Value::Empty, _) => {
-                report.error(place, format!("`{name}` needs a value: `{example}`"));
-            }
-            (_, Some(next)) if name == "snapshot" => {
-                report.error(next, "expected `,`; `snapshot` takes no value");
-            }
-            (value, Some(missing)) => {
-                report.error(missing, format!("expected `=`: `{example}`"));
-                let _ = self.assign(name, place, value, except, report);
-            }
-            (value, None) => {
-                if let Err(wrong) = self.assign(name, place, value, except, report) {
-                    let message = format!("wrong value for `{name}`; write `{example}`");
-                    match wrong.is_empty() {
-                        true => report.error(place, message),
-                        false => report.error_over(wrong, message),
-                    }
-                }
+    fn set(&mut self, argument: Argument, example: &str, report: &mut Report) {
+        let (name, place) = (argument.name.to_string(), argument.name.span());
+        if let Some(missing) = argument.missing_equals {
+            match &*name {
+                "snapshot" => report.error(missing, "expected `,`; `snapshot` takes no value"),
+                _ => report.error(missing, format!("expected `=`: `{example}`")),
             }
         }
-    }
-
-    /// Takes the value of a known option, or gives its tokens back if it is of the wrong kind.
-    fn assign(
-        &mut self,
-        name: &str,
-        place: Span,
-        value: Value,
-        except: Vec<Expr>,
-        report: &mut Report,
-    ) -> Result<(), TokenStream> {
-        let value = match value {
-            Value::Entries(entries) if name == "files" => {
-                self.files = Some((place, Files::Tree(Tree::check(entries, report))));
-                return Ok(());
+        let except = except(&name, argument.except, report);
+        let wrong = format!("wrong value for `{name}`; write `{example}`");
+        let value = match (&*name, argument.value) {
+            (_, Value::Expression(value)) => value,
+            ("files", Value::Entries(entries)) => {
+                let files = Files::Tree(Tree::check(entries, report));
+                return self.files = Some((place, files));
             }
-            Value::Expression(value) => value,
-            _ => return Err(TokenStream::new()),
+            ("snapshot", Value::Nothing) => return self.snapshot = Some((place, Vec::new())),
+            ("snapshot", Value::Arguments(arguments)) => {
+                return self.snapshot = Some((place, ignored(arguments, report)));
+            }
+            (_, Value::Nothing | Value::Empty) => {
+                return report.error(place, format!("`{name}` needs a value: `{example}`"));
+            }
+            (_, Value::Entries(_) | Value::Arguments(_)) => return report.error(place, wrong),
+            (_, Value::Wrong) => return,
         };
-        match name {
-            "copy" => {
-                let paths = list(value, "a path, or a list of paths", example(name), report);
+        let mut paths = |value| list(value, "a path, or a list of paths", example, report);
+        match (&*name, literal(&value).cloned(), value) {
+            ("copy", _, value) => {
+                let paths = paths(value);
                 self.copy = Some((place, Copy { paths, except }));
             }
-            "txtar" => {
-                let paths = list(value, "a path, or a list of paths", example(name), report);
-                self.txtar = Some((place, paths));
+            ("txtar", _, value) => self.txtar = Some((place, paths(value))),
+            ("files", _, value) if is_computed(&value) => {
+                self.files = Some((place, Files::Expression(value)));
             }
-            "files" if is_computed(&value) => self.files = Some((place, Files::Expression(value))),
-            "parent" if is_text(&value) => self.parent = Some((place, value)),
-            "cases" if is_computed(&value) => {
+            ("parent", _, value) if is_text(&value) => self.parent = Some((place, value)),
+            ("cases", Some(Lit::Str(path)), _) => {
+                self.cases = Some((place, Cases::check(path, except, report)));
+            }
+            ("cases", _, value) if is_computed(&value) => {
                 let message = "`cases` takes a string literal: the macro reads the directory";
                 report.error_over(value, message);
             }
-            _ => match (name, literal(&value), &value) {
-                ("cases", Some(Lit::Str(path)), _) => {
-                    let cases = Cases::check(path.clone(), except, report);
-                    self.cases = Some((place, cases));
-                }
-                ("test", Some(Lit::Bool(value)), _) => self.test = Some((place, value.value)),
-                ("keep", _, Expr::Path(word)) => match keep(&word.path) {
-                    Some(keep) => self.keep = Some((place, keep)),
-                    None => return Err(value.into_token_stream()),
-                },
-                ("crate", _, Expr::Path(path)) if path.qself.is_none() => {
-                    self.runtime = path.to_token_stream();
-                }
-                _ => return Err(value.into_token_stream()),
-            },
-        }
-        Ok(())
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            runtime: quote!(::tempspace),
-            copy: None,
-            txtar: None,
-            files: None,
-            cases: None,
-            parent: None,
-            keep: None,
-            snapshot: None,
-            test: None,
+            ("test", Some(Lit::Bool(value)), _) => self.test = Some((place, value.value)),
+            ("keep", _, Expr::Path(word)) if keep(&word.path).is_some() => {
+                self.keep = keep(&word.path).map(|keep| (place, keep));
+            }
+            ("crate", _, Expr::Path(path)) if path.qself.is_none() => {
+                self.runtime = path.into_token_stream();
+            }
+            (_, _, value) if argument.missing_equals.is_none() => report.error_over(value, wrong),
+            _ => {}
         }
     }
 }
 
 fn unknown(name: &str) -> String {
-    let meant = nearest(name, &OPTIONS).map(|word| format!(" did you mean `{word}`?"));
-    let known = OPTIONS.map(|word| format!("`{word}`")).join(", ");
+    let known = OPTIONS.map(|(word, _)| word);
+    let meant = nearest(name, &known).map(|word| format!(" did you mean `{word}`?"));
     format!(
-        "unknown option `{name}`;{} the options are {known}",
-        meant.unwrap_or_default()
+        "unknown option `{name}`;{} the options are `{}`",
+        meant.unwrap_or_default(),
+        known.join("`, `")
     )
-}
-
-fn example(name: &str) -> &'static str {
-    match name {
-        "files" => r#"files = { "a.txt" => "text" }"#,
-        "copy" => r#"copy = "tests/fixtures/project""#,
-        "txtar" => r#"txtar = "tests/fixtures/a.txtar""#,
-        "cases" => r#"cases = "tests/cases""#,
-        "parent" => "parent = std::env::temp_dir()",
-        "keep" => "keep = never`, `keep = on_failure` or `keep = always",
-        "snapshot" => r#"snapshot` or `snapshot(ignore = ["*.log"])"#,
-        "test" => "test = false",
-        _ => "crate = path::of::tempspace",
-    }
 }
 
 /// The patterns after `except`.
 fn except(name: &str, except: Option<(Span, Expr)>, report: &mut Report) -> Vec<Expr> {
-    match except {
-        Some((_, value)) if name == "copy" || name == "cases" => {
-            list(value, PATTERNS, "except \"target/\"", report)
-        }
-        Some((place, _)) => {
-            report.error(place, "`except` goes with `copy` and `cases` only");
-            Vec::new()
-        }
-        None => Vec::new(),
+    let Some((place, value)) = except else {
+        return Vec::new();
+    };
+    if name != "copy" && name != "cases" {
+        report.error(place, "`except` goes with `copy` and `cases` only");
+        return Vec::new();
     }
+    list(value, PATTERNS, "except \"target/\"", report)
 }
 
 const NO_DEPENDENCY: &str = "this package does not depend on `tempspace`\n\

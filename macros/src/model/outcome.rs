@@ -1,8 +1,8 @@
 //! What the test returns, and what its outer function returns for it.
 
 use super::attributes::{is_test, takes_termination};
+use super::words;
 use crate::ast::Function;
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{ReturnType, Type};
 
@@ -27,7 +27,7 @@ impl Outcome {
         match &**ty {
             Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
             Type::Never(_) => Self::Unit,
-            ty if borrows(ty.to_token_stream()) => Self::Termination,
+            ty if borrows(ty) => Self::Termination,
             _ if tests.all(takes_termination) => Self::Termination,
             _ => Self::Value,
         }
@@ -35,15 +35,14 @@ impl Outcome {
 }
 
 /// Whether a type has a lifetime other than `'static`; an opaque one captures all that there are.
-pub(crate) fn borrows(ty: TokenStream) -> bool {
-    let trees: Vec<_> = ty.into_iter().collect();
-    let is =
-        |tree: Option<&TokenTree>, text: &str| tree.is_some_and(|tree| tree.to_string() == text);
-    trees.iter().enumerate().any(|(index, tree)| match tree {
-        TokenTree::Group(group) => borrows(group.stream()),
-        TokenTree::Ident(word) => word == "impl",
-        _ if is(Some(tree), "&") => !is(trees.get(index + 1), "'"),
-        _ if is(Some(tree), "'") => !is(trees.get(index + 1), "static"),
+pub(crate) fn borrows(ty: &impl ToTokens) -> bool {
+    let words = words(ty.to_token_stream());
+    let is_next = |index: usize, word: &str| words.get(index + 1).is_some_and(|one| one == word);
+    let borrows = |(index, word): (usize, &String)| match word.as_str() {
+        "impl" => true,
+        "&" => !is_next(index, "'"),
+        "'" => !is_next(index, "static"),
         _ => false,
-    })
+    };
+    words.iter().enumerate().any(borrows)
 }

@@ -5,7 +5,7 @@ use crate::ast::{Function, start};
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{Attribute, FnArg, Pat, Type, TypePath};
+use syn::{Attribute, FnArg, Pat, Type};
 
 /// A parameter of the test, as its inner function declares it and as its outer function fills it.
 pub(crate) struct Parameter {
@@ -45,24 +45,16 @@ impl Parameter {
         report: &mut Report,
     ) -> Vec<Self> {
         let awaited = function.attributes.iter().any(is_awaited);
-        let typed = function
-            .signature
-            .inputs
-            .iter()
-            .filter_map(|input| match input {
-                FnArg::Typed(parameter) => Some(parameter),
-                FnArg::Receiver(_) => None,
-            });
-        let checked = typed.enumerate().map(|(index, parameter)| {
+        let mut all = Vec::new();
+        for input in &function.signature.inputs {
+            let FnArg::Typed(parameter) = input else {
+                continue;
+            };
+            let inner_attributes = parameter.attrs.iter().filter(|one| is_inert(one));
             let mut checked = Self {
-                role: Role::Other(name(&parameter.pat, index)),
+                role: Role::Other(name(&parameter.pat, all.len())),
                 span: start(&parameter.ty),
-                inner_attributes: parameter
-                    .attrs
-                    .iter()
-                    .filter(|one| is_inert(one))
-                    .cloned()
-                    .collect(),
+                inner_attributes: inner_attributes.cloned().collect(),
                 inner_ty: parameter.ty.to_token_stream(),
                 attributes: parameter.attrs.clone(),
                 pattern: (*parameter.pat).clone(),
@@ -75,9 +67,9 @@ impl Parameter {
             if checked.attributes.iter().all(is_inert) {
                 checked.may_be_ours(runtime, has_cases, report);
             }
-            checked
-        });
-        checked.collect()
+            all.push(checked);
+        }
+        all
     }
 
     fn becomes_future(&mut self) {
@@ -87,29 +79,28 @@ impl Parameter {
     }
 
     fn may_be_ours(&mut self, runtime: &TokenStream, has_cases: bool, report: &mut Report) {
-        let (access, ty) = behind_reference(&self.ty);
-        let declared = plain(&self.ty).to_token_stream();
-        match ty {
+        let mut ty = plain(&self.ty).clone();
+        let (access, lifetime, named) = match &mut ty {
+            Type::Reference(reference) => {
+                let access = match reference.mutability {
+                    Some(_) => Access::Mutable,
+                    None => Access::Shared,
+                };
+                (access, reference.lifetime.clone(), &mut *reference.elem)
+            }
+            ty => (Access::Owned, None, ty),
+        };
+        self.role = match plain(named) {
             Type::Infer(infer) => {
                 let span = Span::call_site().located_at(infer.underscore_token.span);
-                let workspace = quote_spanned!(span=> #runtime::Workspace);
-                self.inner_ty = with_type(&self.ty, workspace);
-                self.role = Role::Workspace(access);
+                *named = Type::Verbatim(quote_spanned!(span=> #runtime::Workspace));
+                Role::Workspace(access)
             }
-            ty if is_named(ty, "Workspace") => {
-                self.role = Role::Workspace(access);
-                self.inner_ty = declared;
-            }
-            ty if has_cases && is_named(ty, "Case") => {
-                self.role = Role::Case(access);
-                self.inner_ty = declared;
-            }
+            ty if is_named(ty, "Workspace") => Role::Workspace(access),
+            ty if has_cases && is_named(ty, "Case") => Role::Case(access),
             _ => return,
-        }
-        let lifetime = match plain(&self.ty) {
-            Type::Reference(reference) => reference.lifetime.as_ref(),
-            _ => None,
         };
+        self.inner_ty = ty.into_token_stream();
         if let Some(lifetime) = lifetime.filter(|lifetime| lifetime.ident == "static") {
             report.error(
                 lifetime.ident.span(),
@@ -138,41 +129,12 @@ fn name(pattern: &Pat, index: usize) -> Ident {
     }
 }
 
-/// `Workspace`, `&Workspace` or `&mut Workspace`, taken apart.
-fn behind_reference(ty: &Type) -> (Access, &Type) {
-    match plain(ty) {
-        Type::Reference(reference) => {
-            let access = match reference.mutability {
-                Some(_) => Access::Mutable,
-                None => Access::Shared,
-            };
-            (access, plain(&reference.elem))
-        }
-        ty => (Access::Owned, ty),
-    }
-}
-
-/// `_`, `&_` or `&mut _` with `workspace` in place of the `_`.
-fn with_type(ty: &Type, workspace: TokenStream) -> TokenStream {
-    match plain(ty) {
-        Type::Reference(reference) => {
-            let mut reference = reference.clone();
-            *reference.elem = Type::Verbatim(workspace);
-            reference.into_token_stream()
-        }
-        _ => workspace,
-    }
-}
-
 /// Whether a type is a path that ends in `name`.
 fn is_named(ty: &Type, name: &str) -> bool {
-    let Type::Path(TypePath {
-        qself: None, path, ..
-    }) = ty
-    else {
-        return false;
+    let last = match ty {
+        Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),
+        _ => None,
     };
-    let last = path.segments.last();
     last.is_some_and(|last| last.ident == name && last.arguments.is_none())
 }
 

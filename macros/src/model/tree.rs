@@ -1,9 +1,9 @@
-//! The entries of a tree, flattened and checked.
+//! The entries of a tree, checked.
 
 use super::path::{self, Place, Places};
 use crate::ast::{Content, Entry, start};
 use crate::report::Report;
-use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{BinOp, Expr, Member};
 
@@ -14,8 +14,8 @@ pub(crate) struct Tree {
 }
 
 pub(crate) struct Step {
-    /// An expression; if it is a string literal, then it has been checked.
-    pub(crate) path: TokenStream,
+    /// If it is a string literal, then it has been checked.
+    pub(crate) path: Expr,
     pub(crate) span: Span,
     pub(crate) kind: Kind,
 }
@@ -26,78 +26,81 @@ pub(crate) enum Kind {
     Exec(Span, Expr),
     Link(Expr),
     Directory,
-    /// Entries below a path that is known only at run time.
     Nested(Tree),
-    /// Another tree; the path is that of a directory, or empty.
-    Spread(Expr),
+    /// Another tree, which is in the place of the path.
+    Spread,
 }
 
 impl Tree {
     pub(crate) fn check(entries: Vec<Entry>, report: &mut Report) -> Self {
-        let mut builder = Builder {
-            tree: Self::default(),
-            places: Places::default(),
-            report,
-        };
-        builder.entries(entries, "");
-        builder.tree
+        let places = Places::default();
+        Builder { places, report }.tree(entries, &[])
     }
 }
 
 struct Builder<'a> {
-    tree: Tree,
     places: Places,
     report: &'a mut Report,
 }
 
 impl Builder<'_> {
-    /// `prefix` is empty or ends in a slash.
-    fn entries(&mut self, entries: Vec<Entry>, prefix: &str) {
-        for entry in entries {
-            match entry {
-                Entry::At(path, content) => self.entry(path, content, prefix),
-                Entry::Spread(tree) => {
-                    let span = start(&tree);
-                    let path = string(prefix.trim_end_matches('/'), span);
-                    let kind = Kind::Spread(tree);
-                    self.tree.steps.push(Step { path, span, kind });
-                }
-            }
+    /// The entries of the directory with the names `above`.
+    fn tree(&mut self, entries: Vec<Entry>, above: &[String]) -> Tree {
+        let steps = entries.into_iter();
+        let steps = steps.filter_map(|entry| self.step(entry, above));
+        Tree {
+            steps: steps.collect(),
         }
     }
 
-    fn entry(&mut self, path: Expr, content: Content, prefix: &str) {
-        let text = super::string(&path).map(|text| text.map(|text| text.value()));
-        match text {
-            Ok(Some(text)) => self.literal(path, content, &text, prefix),
-            Ok(None) => self.computed(path, content, prefix),
-            Err(span) => self
-                .report
-                .error(span, "a path is a string, such as \"a.txt\""),
-        }
-    }
-
-    fn literal(&mut self, path: Expr, content: Content, text: &str, prefix: &str) {
-        let span = start(&path);
-        if let Err(error) = self.enter(&content, text, prefix) {
-            return self.report.error_over(path, error);
-        }
-        let path = match prefix {
-            "" => path.into_token_stream(),
-            _ => string(&format!("{prefix}{text}"), span),
+    fn step(&mut self, entry: Entry, above: &[String]) -> Option<Step> {
+        let (path, content) = match entry {
+            Entry::At(path, content) => (path, Some(content)),
+            Entry::Spread(tree) => (tree, None),
         };
-        match content {
-            Content::Directory(entries) if !entries.is_empty() => {
-                let names = path::names(text).unwrap_or_default();
-                self.entries(entries, &format!("{prefix}{}/", names.join("/")));
-            }
-            content => self.push(path, span, content),
-        }
+        let kind = match content {
+            Some(content) => self.kind(&path, content, above)?,
+            None => Kind::Spread,
+        };
+        let span = start(&path);
+        Some(Step { path, span, kind })
     }
 
-    fn enter(&mut self, content: &Content, text: &str, prefix: &str) -> Result<(), String> {
-        let mut names: Vec<_> = prefix.split_terminator('/').map(str::to_owned).collect();
-        names.extend(path::names(text)?);
+    fn kind(&mut self, path: &Expr, content: Content, above: &[String]) -> Option<Kind> {
+        let names = match self.names(path, &content, above) {
+            Ok(names) => names,
+            Err(problem) => {
+                self.report.error_over(path, problem);
+                return None;
+            }
+        };
+        Some(match content {
+            Content::File(contents) => Kind::File(contents),
+            Content::Exec(place, contents) => Kind::Exec(place, contents),
+            Content::Link(target) => Kind::Link(target),
+            Content::Nothing => Kind::Directory,
+            Content::Directory(entries) if entries.is_empty() => Kind::Directory,
+            Content::Directory(entries) => Kind::Nested(match names {
+                Some(names) => self.tree(entries, &names),
+                None => Tree::check(entries, self.report),
+            }),
+        })
+    }
+
+    /// The names of a path, which has not been there before; `None` if it is computed, because such a path is
+    /// checked at run time, apart from all others.
+    fn names(
+        &mut self,
+        path: &Expr,
+        content: &Content,
+        above: &[String],
+    ) -> Result<Option<Vec<String>>, String> {
+        let text = match super::string(path) {
+            Ok(Some(text)) => text.value(),
+            Ok(None) => return check_computed(path, content).map(|()| None),
+            Err(_) => return Err("a path is a string, such as \"a.txt\"".to_owned()),
+        };
+        let names = [above, &path::names(&text)?].concat();
         let place = match (content, text.ends_with('/')) {
             (Content::Directory(_), _) | (Content::Nothing, true) => Place::Directory,
             (Content::Nothing, false) => {
@@ -113,43 +116,24 @@ impl Builder<'_> {
             }
             (_, false) => Place::Leaf,
         };
-        self.places.enter(&names, place)
+        self.places.enter(&names, place)?;
+        Ok(Some(names))
     }
+}
 
-    /// A path that is no literal is checked at run time, apart from all others.
-    fn computed(&mut self, path: Expr, content: Content, prefix: &str) {
-        if let Some(text) = unquoted(&path) {
-            let message = format!(
-                "a path is a string: write `\"{text}\"`; a computed path goes in parentheses"
-            );
-            return self.report.error_over(path, message);
-        }
-        if let Content::Nothing = content {
-            let message = "expected `=>` or `->` after the path; a computed path names \
-                           an empty directory as `path => {}`";
-            return self.report.error_over(path, message);
-        }
-        let span = start(&path);
-        if prefix.is_empty() {
-            return self.push(path.into_token_stream(), span, content);
-        }
-        let nested = Tree::check(vec![Entry::At(path, content)], self.report);
-        let path = string(prefix.trim_end_matches('/'), span);
-        let kind = Kind::Nested(nested);
-        self.tree.steps.push(Step { path, span, kind });
+fn check_computed(path: &Expr, content: &Content) -> Result<(), String> {
+    if let Some(text) = unquoted(path) {
+        return Err(format!(
+            "a path is a string: write `\"{text}\"`; a computed path goes in parentheses"
+        ));
     }
-
-    fn push(&mut self, path: TokenStream, span: Span, content: Content) {
-        let kind = match content {
-            Content::File(contents) => Kind::File(contents),
-            Content::Exec(place, contents) => Kind::Exec(place, contents),
-            Content::Link(target) => Kind::Link(target),
-            Content::Directory(entries) if !entries.is_empty() => {
-                Kind::Nested(Tree::check(entries, self.report))
-            }
-            Content::Directory(_) | Content::Nothing => Kind::Directory,
-        };
-        self.tree.steps.push(Step { path, span, kind });
+    match content {
+        Content::Nothing => Err(
+            "expected `=>` or `->` after the path; a computed path names \
+                                 an empty directory as `path => {}`"
+                .to_owned(),
+        ),
+        _ => Ok(()),
     }
 }
 
@@ -169,10 +153,4 @@ fn is_unquoted(path: &Expr) -> bool {
         }
         _ => false,
     }
-}
-
-fn string(text: &str, span: Span) -> TokenStream {
-    let mut literal = Literal::string(text);
-    literal.set_span(span);
-    TokenTree::Literal(literal).into()
 }

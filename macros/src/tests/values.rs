@@ -34,10 +34,12 @@ fn every_kind_of_entry_is_one_call() {
 }
 
 #[test]
-fn directories_nest_into_their_paths() {
+fn directories_nest() {
     tree(
         r#""sub" => { "a" => "1", "./deep/" => { "b" => "2", "c/" }, "none" => {}, }, "z" => "3","#,
-        r#".file(&"sub/a", &"1").file(&"sub/deep/b", &"2").dir(&"sub/deep/c/").dir(&"sub/none")
+        r#".nested(&"sub", $crate::__private::Literal::new().file(&"a", &"1")
+               .nested(&"./deep/", $crate::__private::Literal::new().file(&"b", &"2").dir(&"c/"))
+               .dir(&"none"))
            .file(&"z", &"3")"#,
     );
     tree(r#""none" => {}"#, r#".dir(&"none")"#);
@@ -108,8 +110,9 @@ fn contents_are_any_expressions() {
 fn other_trees_are_spread() {
     tree(
         r#"..base(), "a" => "1", "sub" => { ..&other, "b" => "2" }, (dir) => { ..third }"#,
-        r#".spread(&"", &(base())).file(&"a", &"1").spread(&"sub", &(&other)).file(&"sub/b", &"2")
-           .nested(&(dir), $crate::__private::Literal::new().spread(&"", &third))"#,
+        r#".spread(&(base())).file(&"a", &"1")
+           .nested(&"sub", $crate::__private::Literal::new().spread(&(&other)).file(&"b", &"2"))
+           .nested(&(dir), $crate::__private::Literal::new().spread(&third))"#,
     );
 }
 
