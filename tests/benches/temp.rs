@@ -16,17 +16,17 @@ use crate::runner::{Contender, Row, Target};
 pub(crate) const ROWS: &[Row] = &[
     Row {
         name: "atomic write of 4 KiB",
-        target: Target::ratio(1.4, 1.03).calls(8),
+        target: Target::ratio(1.45, 1.05).calls(11),
         contenders: atomic,
     },
     Row {
         name: "spooled file: 10 MiB in 64-byte writes",
-        target: Target::ratio(1.1, 1.1).calls(400),
+        target: Target::ratio(1.25, 2.1).calls(400),
         contenders: spooled,
     },
     Row {
         name: "stream 256 MiB into a temporary file",
-        target: Target::ratio(1.03, 1.1),
+        target: Target::ratio(1.1, 1.1),
         contenders: stream,
     },
 ];

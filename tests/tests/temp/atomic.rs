@@ -533,7 +533,7 @@ mod traced {
         );
         let made = calls
             .iter()
-            .find(|line| line.starts_with("openat") && line.contains("/.tempspace-"))
+            .find(|line| line.starts_with("openat") && line.contains("\".tempspace-"))
             .unwrap();
         let flags = [
             "O_EXCL",
