@@ -89,20 +89,24 @@ fn texts_show_the_lines_that_differ() {
 
 #[test]
 fn line_ends_show() {
-    check_file("x\n", "x", "~ a (final newline removed)\n");
+    check_file("x\n", "x", "~ a (now no final newline)\n");
     check_file(
         "x\ny",
         "x\nz\n",
-        "~ a (final newline added)\n    x\n  - y\n  + z\n",
+        "~ a (was no final newline)\n    x\n  - y\n  + z\n",
     );
     check_file("x\ny\n", "x\r\ny\r\n", "~ a (now crlf)\n");
-    check_file("x\r\ny\r\n", "x\ny\n", "~ a (no longer crlf)\n");
+    check_file("x\r\ny\r\n", "x\ny\n", "~ a (was crlf)\n");
     check_file(
         "x\ny\n",
         "x\ny\r\n",
         "~ a (escaped)\n    x\n  - y\n  + y\\r\n",
     );
-    check_file("", "x\r\ny", "~ a (crlf, no final newline)\n  + x\n  + y\n");
+    check_file(
+        "",
+        "x\r\ny",
+        "~ a (now crlf, now no final newline)\n  + x\n  + y\n",
+    );
     check_file("\n", "\n\n", "~ a\n\n  +\n");
 }
 
@@ -121,7 +125,7 @@ fn hidden_characters_show() {
     check(
         &Tree::new(),
         &one("a\nb", Entry::file("-- c --\n\u{200b}")),
-        "+ \"a\\nb\" (no final newline, escaped)\n  + -- c --\n  + \\u{200b}\n",
+        "+ \"a\\nb\" (no final newline, escaped)\n  + \\-- c --\n  + \\u{200b}\n",
     );
 }
 
@@ -135,7 +139,7 @@ fn modes_and_kinds_show() {
     check(
         &tree("-- a (exec) --\n1\n"),
         &tree("-- a --\n2\n"),
-        "~ a (no longer exec)\n  - 1\n  + 2\n",
+        "~ a (was exec)\n  - 1\n  + 2\n",
     );
     check(
         &tree("-- a --\n1\n"),
@@ -236,15 +240,11 @@ fn modes_and_times_show() {
             file().with_mode(0o600),
             "~ a (now mode 0600, was mode 0644)\n",
         ),
-        (
-            file(),
-            file().with_mode(0o600),
-            "~ a (now mode 0600, was no mode)\n",
-        ),
+        (file(), file().with_mode(0o600), "~ a (now mode 0600)\n"),
         (
             file().with_modified(time(0)),
             file().with_modified(time(60)),
-            "~ a (modified 1970-01-01T00:01:00Z, was 1970-01-01T00:00:00Z)\n",
+            "~ a (now modified 1970-01-01T00:01:00Z, was modified 1970-01-01T00:00:00Z)\n",
         ),
         (
             Entry::dir().with_mode(0o755),

@@ -153,9 +153,9 @@ fn snapshots_show_large_and_binary_files_as_their_hash() {
     let snapshot = tree.to_snapshot();
     let expected = "-- big.txt (exec, 16,385 bytes, sha256:\
         39061532d423f2d385027b9d40fc07e2bedf7bf3151e8f8bdd5ff005cd5136d1) --\n\
-        -- end.txt (escaped) --\nx\n\\\n\\\n";
+        -- end.txt (escaped) --\nx\n\n\\\n";
     assert_eq!(snapshot, expected);
     let error = snapshot.parse::<Tree>().unwrap_err().to_string();
-    let start = "line 1: `big.txt` is shown as a summary (16,385 bytes, sha256:3906";
+    let start = "line 1: `big.txt` is shown as a summary (exec, 16,385 bytes, sha256:3906";
     assert!(error.starts_with(start), "{error}");
 }

@@ -151,7 +151,7 @@ fn errors_name_the_line_and_the_paths() {
     );
     check_error(
         "-- a (fifo) --\nx\n",
-        "line 2: `a (fifo)` is a fifo and cannot have contents",
+        "line 2: `a (fifo)` is a FIFO and cannot have contents",
     );
     check_error(
         "-- a (exec, exec) --\n",
