@@ -99,7 +99,7 @@ fn a_panic_shows_the_command_its_directory_and_its_output() {
         .run();
     let context = format!(
         "  command: /bin/sh -c 'echo why >&2; exit $1' '' 2\n  directory: {}\n\
-         exit code: 2\n-- stderr --\nwhy\n",
+         exit code: 2\n-- stderr --\nwhy",
         ws.join("sub").display()
     );
     for (message, start) in [
@@ -124,9 +124,38 @@ fn a_panic_shows_the_command_its_directory_and_its_output() {
         "{message}"
     );
     assert!(
-        message.ends_with("exit code: 0\n-- stdout --\nfine\n"),
+        message.ends_with("exit code: 0\n-- stdout --\nfine"),
         "{message}"
     );
+}
+
+#[test]
+fn a_panic_shows_the_beginning_and_the_end_of_a_long_output() {
+    let ws = Workspace::new();
+    let output = |last: u32| {
+        let script = format!("seq 1 {last}; seq 1 {last} >&2; exit 1");
+        message_of(|| _ = sh(&ws, &script).assert_success())
+    };
+    let message = output(100_000);
+    assert!(message.lines().count() < 70, "{message}");
+    let part = "\n10\n… 99970 more lines\n99981\n";
+    assert_eq!(message.matches(part).count(), 2, "{message}");
+    assert!(message.ends_with("\n100000"), "{message}");
+    for (last, left_out) in [(30, ""), (31, ""), (32, "… 2 more lines")] {
+        let message = output(last);
+        assert_eq!(message.contains('…'), last == 32, "{message}");
+        assert!(message.contains(left_out), "{message}");
+    }
+}
+
+#[test]
+fn runs_that_differ_are_shown_below_each_other() {
+    let ws = Workspace::new();
+    let (one, other) = (sh(&ws, "printf 1"), sh(&ws, "echo 1; echo 2"));
+    let message = message_of(|| assert_eq!(one, other));
+    let expected = "  left: Run {\n    exit code: 0\n    -- stdout (no final newline) --\n    1\n}\n \
+                    right: Run {\n    exit code: 0\n    -- stdout --\n    1\n    2\n}";
+    assert!(message.contains(expected), "{message}");
 }
 
 #[test]
@@ -164,6 +193,11 @@ fn a_late_program_is_killed_with_its_children() {
     let limit = Duration::from_millis(300);
     let run = command.args(["-c", script]).timeout(limit).run();
     assert!(run.timed_out());
+    let message = message_of(|| _ = run.assert_success());
+    assert!(
+        message.starts_with("the program did not end in time\n"),
+        "{message}"
+    );
     assert_eq!(
         run.to_string(),
         "timed out after 300ms\n-- stdout --\nstarted\n"

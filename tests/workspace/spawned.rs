@@ -58,7 +58,7 @@ fn a_text_that_does_not_come_is_a_panic_with_the_output() {
         format!(
             "the program did not print \"listening\" within 1s\n  command: /bin/sh -c \
              'echo in $PWD; echo why >&2; sleep 600'\n  directory: {}\n\
-             -- stdout --\nin [WORKSPACE]\n-- stderr --\nwhy\n",
+             -- stdout --\nin [WORKSPACE]\n-- stderr --\nwhy",
             ws.path().display()
         )
     );
@@ -77,11 +77,11 @@ fn a_program_that_ends_is_not_waited_for() {
         message.starts_with("the program ended and did not print \"listening\"\n"),
         "{message}"
     );
-    assert!(message.ends_with("-- stdout --\nfailed\n"), "{message}");
+    assert!(message.ends_with("-- stdout --\nfailed"), "{message}");
     let message = message_of(|| spawn(&ws, "echo failed; exit 1").wait_for_file("pid"));
     let start = "the program ended and did not create \"pid\"\n";
     assert!(
-        message.starts_with(start) && message.ends_with("failed\n"),
+        message.starts_with(start) && message.ends_with("failed"),
         "{message}"
     );
 }
