@@ -4,9 +4,7 @@ use std::path::Path;
 
 use log_summary::{BrokenLine, Field, summarise};
 use rstest::rstest;
-use tempspace::insta::assert_snapshot;
-use tempspace::{Workspace, assert_changes_snapshot, assert_file_snapshot, assert_tree_snapshot};
-use tempspace::{tree, with_temp_workspace};
+use tempspace::prelude::*;
 
 /// One line of nginx and one of Apache, for tests that can do with few.
 const LINES: &str = "\
@@ -84,7 +82,7 @@ fn a_small_log_gives_small_reports(ws: Workspace) {
 })]
 fn the_program_replaces_the_reports_and_nothing_else(ws: Workspace) {
     let run = ws.cargo_bin("log-summary").args(["logs", "reports"]).run();
-    assert_snapshot!(run, @"
+    assert_run_snapshot!(run, @"
     exit code: 0
     -- stdout --
     4 requests in 2 logs
@@ -98,6 +96,16 @@ fn logs_and_reports_may_be_far_apart(logs: Workspace, reports: Workspace) {
     summarise(logs.path(), &reports.join("2026/november")).unwrap();
     assert!(logs.changes().is_empty(), "{}", logs.changes());
     assert_tree_snapshot!(reports);
+}
+
+/// The whole output of the program, for reviewers to read. `TEMPSPACE_UPDATE=1 cargo test` writes it.
+#[with_temp_workspace]
+fn the_reports_of_a_small_log_are_kept(ws: Workspace) {
+    let logs = Workspace::builder()
+        .seed(tree! { "access.log" => LINES })
+        .create();
+    summarise(logs.path(), ws.path()).unwrap();
+    ws.assert_matches_dir("tests/golden/small");
 }
 
 #[with_temp_workspace(copy = "fixtures/logs")]
@@ -172,7 +180,7 @@ fn the_exit_status_says_how_it_went(
 #[with_temp_workspace(files = { "logs/notes.txt" => "no log" })]
 fn the_program_says_where_it_found_nothing(ws: Workspace) {
     let run = ws.cargo_bin("log-summary").args(["logs", "reports"]).run();
-    assert_snapshot!(run, @r#"
+    assert_run_snapshot!(run, @r#"
     exit code: 1
     -- stderr --
     error: no access logs (*.log, *.log.1, *.log.2.gz) in "logs"

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use tempspace::insta::assert_snapshot;
 use tempspace::prelude::*;
-use tempspace::tree;
 
 /// The tool with some arguments.
 fn notes(ws: &Workspace, arguments: &[&str]) -> Command {
@@ -17,20 +16,19 @@ fn notes(ws: &Workspace, arguments: &[&str]) -> Command {
     command
 }
 
+/// What many tests start from.
 fn two_notes() -> Tree {
     tree! {
         "shopping.md" => "# Shopping\n\nMilk.\n",
         "ideas.md" => "# Ideas\n\nNone.\n",
-        "readme.txt" => "not a note\n",
     }
 }
 
 // --- Subcommands: what they print and what they change ------------------------------------------
 
-#[with_temp_workspace]
+#[with_temp_workspace(files = { ..two_notes(), "readme.txt" => "not a note\n" })]
 fn list_prints_the_titles_by_name(ws: Workspace) {
-    ws.seed(two_notes());
-    assert_snapshot!(notes(&ws, &["list"]).run(), @"
+    assert_run_snapshot!(notes(&ws, &["list"]).run(), @"
     exit code: 0
     -- stdout --
     ideas            Ideas
@@ -39,13 +37,10 @@ fn list_prints_the_titles_by_name(ws: Workspace) {
     assert!(ws.changes().is_empty(), "{}", ws.changes());
 }
 
-#[with_temp_workspace]
+#[with_temp_workspace(files = two_notes())]
 fn add_reads_the_text_from_standard_input(ws: Workspace) {
-    ws.seed(two_notes());
-    let run = notes(&ws, &["add", "Read: a book!"])
-        .stdin("Any book.\n")
-        .run();
-    assert_snapshot!(run, @"
+    let mut add = notes(&ws, &["add", "Read: a book!"]);
+    assert_run_snapshot!(add.stdin("Any book.\n").run(), @"
     exit code: 0
     -- stdout --
     added [WORKSPACE]/read-a-book.md
@@ -58,13 +53,28 @@ fn add_reads_the_text_from_standard_input(ws: Workspace) {
     ");
 }
 
-#[with_temp_workspace]
+#[with_temp_workspace(files = two_notes())]
 fn add_replaces_nothing(ws: Workspace) {
-    ws.seed(two_notes());
     let run = notes(&ws, &["add", "Ideas"]).stdin("Lost?\n").run();
     run.assert_code(1);
     assert!(run.stderr().starts_with("error: ideas.md: "), "{run}");
     assert!(ws.changes().is_empty(), "{}", ws.changes());
+}
+
+/// Reviewed as files: `TEMPSPACE_UPDATE=1 cargo test` writes the directory.
+#[with_temp_workspace]
+fn notes_are_markdown_files(ws: Workspace) {
+    for (title, text) in [
+        ("Size & weight", "12 kg"),
+        ("A  b", ""),
+        ("Two", "1\n\n2\n\n"),
+    ] {
+        notes(&ws, &["add", title])
+            .stdin(text)
+            .run()
+            .assert_success();
+    }
+    ws.assert_matches_dir("tests/golden/notes");
 }
 
 #[with_temp_workspace(files = { "deep/er/" })]
@@ -108,7 +118,7 @@ fn the_author_is_configured(ws: Workspace) {
 #[with_temp_workspace]
 fn a_mistake_in_the_configuration_is_shown(ws: Workspace) {
     ws.home().write(".config/notes/config", "autor = Ann\n");
-    assert_snapshot!(notes(&ws, &["add", "Plan"]).run(), @r#"
+    assert_run_snapshot!(notes(&ws, &["add", "Plan"]).run(), @r#"
     exit code: 1
     -- stderr --
     error: [HOME]/.config/notes/config: unknown line "autor = Ann"
@@ -118,36 +128,36 @@ fn a_mistake_in_the_configuration_is_shown(ws: Workspace) {
 
 // --- Git: the real one, and one that fails ------------------------------------------------------
 
-fn has_git() -> bool {
-    std::process::Command::new("git")
-        .arg("--version")
-        .output()
-        .is_ok()
+/// A repository with a note. It is made once, and each test has a copy.
+#[cfg(unix)] // On Windows these tests also run under Wine, where there is no git.
+fn repository() -> Workspace {
+    let builder = Workspace::builder().seed_once("repository", |ws| {
+        ws.home().write(".config/notes/config", "commit = true\n");
+        ws.command("git")
+            .args(["init", "--quiet"])
+            .run()
+            .assert_success();
+        notes(ws, &["add", "First"])
+            .stdin("1")
+            .run()
+            .assert_success();
+    });
+    let ws = builder.create();
+    ws.add_filter("[0-9a-f]{40}", "[HASH]");
+    ws
 }
 
-#[with_temp_workspace]
-fn a_note_is_committed(ws: Workspace) {
-    if !has_git() {
-        return;
-    }
-    ws.home().write(".config/notes/config", "commit = true\n");
-    ws.command("git")
-        .args(["init", "--quiet"])
-        .run()
-        .assert_success();
-    notes(&ws, &["add", "First"])
-        .stdin("1")
-        .run()
-        .assert_success();
+#[cfg(unix)]
+#[test]
+fn a_note_is_committed() {
+    let ws = repository();
     notes(&ws, &["add", "Second"])
         .stdin("2")
         .run()
         .assert_success();
-    let log = ws
-        .command("git")
-        .args(["log", "--format=%h %an %as %s", "--name-only"])
-        .run();
-    assert_snapshot!(log.replace("(?m)^[0-9a-f]{7,} ", "[HASH] "), @"
+    let mut log = ws.command("git");
+    log.args(["log", "--format=%H %an %as %s", "--name-only"]);
+    assert_run_snapshot!(log.run(), @"
     exit code: 0
     -- stdout --
     [HASH] Test Author 2000-01-01 Second
@@ -157,6 +167,23 @@ fn a_note_is_committed(ws: Workspace) {
 
     first.md
     ");
+    assert_changes_snapshot!(ws.changes().ignore(".git/"), @"
+    + second.md
+      + # Second
+      +
+      + 2
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_that_is_there_is_not_committed_again() {
+    let ws = repository();
+    notes(&ws, &["add", "First"])
+        .stdin("2")
+        .run()
+        .assert_code(1);
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
 }
 
 #[with_temp_workspace]
@@ -189,9 +216,8 @@ fn get(address: &str, path: &str) -> String {
     answer
 }
 
-#[with_temp_workspace]
+#[with_temp_workspace(files = two_notes())]
 fn notes_are_served(ws: Workspace) {
-    ws.seed(two_notes());
     let server = notes(&ws, &["serve"]).spawn();
     server.wait_for("/\n");
     let line = server.stdout();
@@ -200,8 +226,8 @@ fn notes_are_served(ws: Workspace) {
     assert!(get(address, "/ideas").ends_with("\r\n\r\n# Ideas\n\nNone.\n"));
     assert!(get(address, "/../secret").starts_with("HTTP/1.0 404 "));
     server.wait_for("secret");
-    let log = server.stdout().replace(address, "[ADDRESS]");
-    assert_snapshot!(log, @"
+    ws.add_filter(r"127\.0\.0\.1:\d+", "[ADDRESS]");
+    assert_snapshot!(server.stdout(), @"
     listening on http://[ADDRESS]/
     GET / HTTP/1.0
     GET /ideas HTTP/1.0
