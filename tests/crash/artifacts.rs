@@ -77,7 +77,8 @@ fn a_failing_test_is_copied_with_an_index() {
             assert!(said.contains(path.to_str().expect("UTF-8")), "{end}");
             let index = index(scene);
             for part in [
-                &format!("test `victim::{test}` {outcome}\n"),
+                &format!("test `victim::{test}`\n"),
+                &format!("  outcome: {outcome}\n"),
                 &format!("victim::{test} --exact --nocapture\n"),
                 "  changes in its workspace:\n    + some/file.txt",
             ] {
@@ -109,7 +110,7 @@ fn a_test_whose_process_ends_is_copied() {
                 scene.ordinary_run();
             }
             check(scene, &[&format!("victims-victim-{test}")]);
-            assert!(index(scene).contains("was ended with its process\n"));
+            assert!(index(scene).contains("  outcome: ended with its process\n"));
             scene.becomes_empty();
             remove(scene);
         }
