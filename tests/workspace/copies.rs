@@ -249,6 +249,19 @@ fn two_sources_of_one_name_in_a_template_are_both_named() {
 }
 
 #[test]
+fn a_template_drops_the_last_in_of_a_name_where_a_name_is_left() {
+    let source = template(&tree! {
+        "a.in" => "1", "b.in.in" => "1", "c.in/d.in" => "1", ".in" => "1", "..in" => "1", "...in" => "1",
+    });
+    let ws = Workspace::new();
+    ws.copy_template(source.path());
+    let expected = tree! {
+        "a" => "1", "b.in" => "1", "c/d" => "1", ".in" => "1", "..in" => "1", "...in" => "1",
+    };
+    assert_eq!(ws.tree(), expected);
+}
+
+#[test]
 fn a_copy_of_what_contains_the_workspace_is_refused() {
     let source = template(&tree! { "a" => "1", "tmp/" });
     let parent = source.path().join("tmp");
