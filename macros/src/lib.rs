@@ -17,8 +17,12 @@ use proc_macro::TokenStream;
 
 /// Gives a test function a temporary directory of its own, as a `Workspace`.
 ///
-/// ```ignore
+/// ```
 /// use tempspace::{Workspace, with_temp_workspace};
+/// # use std::{fs, path::Path};
+/// # fn process(from: &Path, to: &Path) {
+/// #     fs::write(to, format!("processed: {}", fs::read_to_string(from).unwrap())).unwrap();
+/// # }
 ///
 /// #[with_temp_workspace]
 /// fn output_is_written(ws: Workspace) {
@@ -81,7 +85,12 @@ use proc_macro::TokenStream;
 /// segment of its path does, except `traced_test`, `test_context` and `test_log`; so do `bench`, `apply`,
 /// `case`, `parameterized`, `parameterize` and `quickcheck`. For any other, `test = false` says so.
 ///
-/// ```ignore
+/// ```
+/// # use rstest::rstest;
+/// # use std::path::{Path, PathBuf};
+/// # use tempspace::{Workspace, with_temp_workspace};
+/// # fn find(_: &Path) -> Vec<PathBuf> { Vec::new() }
+/// # async fn serve(_: &Path) -> Result<(), std::io::Error> { Ok(()) }
 /// #[with_temp_workspace(files = { name => "text" })]
 /// #[rstest]
 /// #[case("a.txt")]
@@ -104,7 +113,10 @@ use proc_macro::TokenStream;
 /// and `#[ignore]` work for each. The names become identifiers: `first-case` is `first_case`. A parameter of
 /// type `Case` has the original name and the path; `except` leaves files out of the workspace.
 ///
-/// ```ignore
+/// ```
+/// # use std::path::Path;
+/// # use tempspace::{Case, Workspace, with_temp_workspace};
+/// # fn convert(input: &Path) -> String { std::fs::read_to_string(input).unwrap().to_uppercase() }
 /// #[with_temp_workspace(cases = "tests/cases" except "expected.txt")]
 /// fn output_is_as_expected(ws: Workspace, case: Case) {
 ///     let expected = std::fs::read_to_string(case.path().join("expected.txt")).unwrap();
