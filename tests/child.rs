@@ -32,7 +32,7 @@ const FOREIGN: &[&str] = &[
     "TF_BUILD",
 ];
 
-/// What a victim writes instead of its usual content.
+/// What a subject writes instead of its usual content.
 const CONTENT: &str = "TEMPSPACE_TESTS_CONTENT";
 
 /// Tells a child that it is one.

@@ -13,9 +13,9 @@ mod programs;
 mod snapshots;
 #[cfg(unix)]
 mod socket;
+#[cfg(unix)]
+mod subject;
 mod tool;
 mod tree;
-#[cfg(unix)]
-mod victim;
 mod wine;
 mod workspace;

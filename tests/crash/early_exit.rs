@@ -1,25 +1,25 @@
 //! A test that ends its process fails the run, whatever the status, because the harness cannot tell.
 
-use super::play::Victim;
-use super::scene::everybody;
+use super::launch::Subject;
+use super::sandbox::each_user;
 
 const TEXT: &str = "exits while a test runs";
 
 #[track_caller]
-fn is_refused(victim: Victim<'_>) {
-    let end = victim.fails();
+fn is_refused(subject: Subject<'_>) {
+    let end = subject.fails();
     assert_eq!(end.status.code(), Some(101), "{end}");
     assert!(end.stderr.contains(TEXT), "{end}");
-    assert!(end.stderr.contains("unfinished: victim::"), "{end}");
+    assert!(end.stderr.contains("unfinished: subject::"), "{end}");
 }
 
 #[test]
 fn an_exit_with_success_fails_the_run() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for shape in ["attribute", "result", "nested_threads", "two"] {
-            for deed in ["exit:0", "exit:3", "exit-in-thread"] {
-                is_refused(scene.victim(shape, deed));
-                scene.is_empty_now();
+            for action in ["exit:0", "exit:3", "exit-in-thread"] {
+                is_refused(sandbox.subject(shape, action));
+                sandbox.is_empty_now();
             }
         }
     });
@@ -28,17 +28,17 @@ fn an_exit_with_success_fails_the_run() {
 /// A plain workspace does not know which test it belongs to.
 #[test]
 fn without_the_attribute_an_exit_is_the_tests_own() {
-    everybody(|scene| {
-        let end = scene.victim("owned", "exit:0").passes_or_exits();
+    each_user(|sandbox| {
+        let end = sandbox.subject("owned", "exit:0").passes_or_exits();
         assert!(!end.stderr.contains(TEXT), "{end}");
-        scene.is_empty_now();
+        sandbox.is_empty_now();
     });
 }
 
 #[test]
 fn ordinary_ends_are_not_reported() {
-    everybody(|scene| {
-        for (shape, deed) in [
+    each_user(|sandbox| {
+        for (shape, action) in [
             ("attribute", "nothing"),
             ("attribute", "panic"),
             ("attribute", "forget"),
@@ -46,9 +46,9 @@ fn ordinary_ends_are_not_reported() {
             ("shared", "nothing"),
             ("given_up", "hang"),
         ] {
-            let end = scene.victim(shape, deed).runs();
-            assert!(!end.stderr.contains(TEXT), "{shape}, {deed}: {end}");
-            scene.becomes_empty();
+            let end = sandbox.subject(shape, action).runs();
+            assert!(!end.stderr.contains(TEXT), "{shape}, {action}: {end}");
+            sandbox.becomes_empty();
         }
     });
 }

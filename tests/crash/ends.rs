@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use super::scene::{Scene, everybody};
+use super::sandbox::{Sandbox, each_user};
 
 const SHAPES: [&str; 7] = [
     "attribute",
@@ -14,54 +14,54 @@ const SHAPES: [&str; 7] = [
     "shared",
 ];
 
-/// Each shape of test does `deed`; the run ends as `ends` looks at, and nothing is left.
+/// Each shape of test does `action`; the run ends as `ends` looks at, and nothing is left.
 #[track_caller]
-fn each_shape(deed: &str, ends: impl Fn(&Scene, &str)) {
-    everybody(|scene| {
+fn each_shape(action: &str, ends: impl Fn(&Sandbox, &str)) {
+    each_user(|sandbox| {
         for shape in SHAPES {
-            ends(scene, shape);
-            scene.becomes_empty();
-            no_other_place(scene, shape, deed);
+            ends(sandbox, shape);
+            sandbox.becomes_empty();
+            no_other_place(sandbox, shape, action);
         }
     });
 }
 
-/// Workspaces with a parent lie in the scene itself.
+/// Workspaces with a parent lie in the sandbox itself.
 #[track_caller]
-fn no_other_place(scene: &Scene, shape: &str, deed: &str) {
+fn no_other_place(sandbox: &Sandbox, shape: &str, action: &str) {
     let beside = || {
-        let entries = std::fs::read_dir(scene.path())
-            .expect("the scene")
+        let entries = std::fs::read_dir(sandbox.path())
+            .expect("the sandbox")
             .flatten();
         let names = entries.map(|entry| entry.file_name().into_string().expect("a name in UTF-8"));
         names
             .filter(|name| name.starts_with("elsewhere"))
             .collect::<Vec<_>>()
     };
-    super::scene::wait_until(|| beside().is_empty());
-    assert_eq!(beside(), [] as [&str; 0], "left by {shape} after {deed}");
+    super::sandbox::wait_until(|| beside().is_empty());
+    assert_eq!(beside(), [] as [&str; 0], "left by {shape} after {action}");
 }
 
 #[track_caller]
-fn passes(deed: &str) {
-    each_shape(deed, |scene, shape| {
-        scene.victim(shape, deed).passes();
-        scene.is_empty_now();
+fn passes(action: &str) {
+    each_shape(action, |sandbox, shape| {
+        sandbox.subject(shape, action).passes();
+        sandbox.is_empty_now();
     });
 }
 
 #[track_caller]
-fn fails(deed: &str) {
-    each_shape(deed, |scene, shape| {
-        scene.victim(shape, deed).fails();
-        scene.is_empty_now();
+fn fails(action: &str) {
+    each_shape(action, |sandbox, shape| {
+        sandbox.subject(shape, action).fails();
+        sandbox.is_empty_now();
     });
 }
 
 #[track_caller]
-fn dies(deed: &str) {
-    each_shape(deed, |scene, shape| {
-        scene.victim(shape, deed).dies();
+fn ends_by_signal(action: &str) {
+    each_shape(action, |sandbox, shape| {
+        sandbox.subject(shape, action).ends_by_signal();
     });
 }
 
@@ -82,36 +82,36 @@ fn a_panic_with_a_value_that_is_no_text() {
 
 #[test]
 fn an_err() {
-    everybody(|scene| {
-        scene.victim("result", "err").fails();
-        scene.is_empty_now();
+    each_user(|sandbox| {
+        sandbox.subject("result", "err").fails();
+        sandbox.is_empty_now();
     });
 }
 
 #[test]
 fn an_expected_panic() {
-    everybody(|scene| {
-        scene.victim("expected_panic", "nothing").passes();
-        scene.is_empty_now();
-        scene.victim("expected_panic", "panic").fails();
-        scene.is_empty_now();
+    each_user(|sandbox| {
+        sandbox.subject("expected_panic", "nothing").passes();
+        sandbox.is_empty_now();
+        sandbox.subject("expected_panic", "panic").fails();
+        sandbox.is_empty_now();
     });
 }
 
 #[test]
 fn exit_in_a_test() {
-    each_shape("exit:0", |scene, shape| {
-        scene.victim(shape, "exit:0").runs();
-        scene.is_empty_now();
+    each_shape("exit:0", |sandbox, shape| {
+        sandbox.subject(shape, "exit:0").runs();
+        sandbox.is_empty_now();
     });
     fails("exit:1");
 }
 
 #[test]
 fn exit_in_a_thread() {
-    each_shape("exit-in-thread", |scene, shape| {
-        scene.victim(shape, "exit-in-thread").runs();
-        scene.is_empty_now();
+    each_shape("exit-in-thread", |sandbox, shape| {
+        sandbox.subject(shape, "exit-in-thread").runs();
+        sandbox.is_empty_now();
     });
 }
 
@@ -122,29 +122,29 @@ fn exit_in_a_nested_function() {
 
 #[test]
 fn an_exit_without_hooks() {
-    each_shape("_exit:7", |scene, shape| {
-        scene.victim(shape, "_exit:7").fails();
+    each_shape("_exit:7", |sandbox, shape| {
+        sandbox.subject(shape, "_exit:7").fails();
     });
 }
 
 #[test]
 fn abort() {
-    dies("abort");
+    ends_by_signal("abort");
 }
 
 #[test]
 fn a_panic_in_a_panic() {
-    dies("panic-in-panic");
+    ends_by_signal("panic-in-panic");
 }
 
 #[test]
 fn a_stack_overflow() {
-    dies("overflow");
+    ends_by_signal("overflow");
 }
 
 #[test]
 fn a_segmentation_fault() {
-    dies("segfault");
+    ends_by_signal("segfault");
 }
 
 #[test]
@@ -157,17 +157,17 @@ fn signals_to_the_process() {
         Signal::KILL,
         Signal::USR1,
     ] {
-        everybody(|scene| {
-            scene
-                .victim("attribute", &format!("signal:{}", signal.as_raw()))
-                .dies();
+        each_user(|sandbox| {
+            sandbox
+                .subject("attribute", &format!("signal:{}", signal.as_raw()))
+                .ends_by_signal();
         });
     }
 }
 
 #[test]
 fn sigkill_in_every_shape() {
-    dies("signal:9");
+    ends_by_signal("signal:9");
 }
 
 #[test]
@@ -179,43 +179,43 @@ fn signals_to_the_whole_group() {
         Signal::TERM,
         Signal::KILL,
     ] {
-        everybody(|scene| {
-            scene
-                .victim("elsewhere", &format!("signal-group:{}", signal.as_raw()))
-                .dies();
-            no_other_place(scene, "elsewhere", "a signal");
+        each_user(|sandbox| {
+            sandbox
+                .subject("elsewhere", &format!("signal-group:{}", signal.as_raw()))
+                .ends_by_signal();
+            no_other_place(sandbox, "elsewhere", "a signal");
         });
     }
 }
 
 #[test]
 fn a_signal_from_outside_to_a_waiting_test() {
-    everybody(|scene| {
-        let mut victim = scene.victim("attribute", "hang").starts();
-        assert!(victim.is_ready().starts_with(scene.shared()));
-        victim.is_killed(Signal::KILL);
-        victim.ends();
+    each_user(|sandbox| {
+        let mut subject = sandbox.subject("attribute", "hang").starts();
+        assert!(subject.is_ready().starts_with(sandbox.shared()));
+        subject.is_killed(Signal::KILL);
+        subject.ends();
     });
 }
 
 #[test]
 fn a_stopped_process_that_is_killed() {
-    everybody(|scene| {
-        let mut victim = scene.victim("attribute", "hang").starts();
-        let workspace = victim.is_ready();
-        victim.group_is_killed(Signal::STOP);
-        scene.ordinary_run();
+    each_user(|sandbox| {
+        let mut subject = sandbox.subject("attribute", "hang").starts();
+        let workspace = subject.is_ready();
+        subject.group_is_killed(Signal::STOP);
+        sandbox.ordinary_run();
         assert!(workspace.join("some/file.txt").exists());
-        victim.is_killed(Signal::KILL);
-        victim.ends();
+        subject.is_killed(Signal::KILL);
+        subject.ends();
     });
 }
 
 #[test]
 fn a_workspace_that_is_forgotten() {
-    everybody(|scene| {
-        scene.victim("attribute", "forget").passes();
-        scene.is_empty_now();
+    each_user(|sandbox| {
+        sandbox.subject("attribute", "forget").passes();
+        sandbox.is_empty_now();
     });
 }
 
@@ -230,9 +230,9 @@ fn a_stray_file_beside_the_workspace() {
 }
 
 #[track_caller]
-fn passes_alone(deed: &str) {
-    everybody(|scene| {
-        scene.victim("attribute", deed).passes();
-        scene.is_empty_now();
+fn passes_alone(action: &str) {
+    each_user(|sandbox| {
+        sandbox.subject("attribute", action).passes();
+        sandbox.is_empty_now();
     });
 }

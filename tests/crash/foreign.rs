@@ -6,28 +6,28 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::Signal;
 
-use super::keep::{forget, only_kept};
-use super::play::can_run;
-use super::scene::{Scene, everybody, processes_of, root, wait_until};
+use super::keep::{only_kept, remove_kept};
+use super::launch::can_run;
+use super::sandbox::{Sandbox, each_user, processes_of, root, wait_until};
 use super::user::{User, is_root};
 use crate::tool::{needs, tool};
 
 /// Only names in the library's own format are swept.
 #[test]
-fn what_a_person_puts_beside_the_sessions_stays() {
-    everybody(|scene| {
+fn what_a_user_puts_beside_the_sessions_stays() {
+    each_user(|sandbox| {
         for name in ["kept-to-look-at", "1-abcdefgh-old", "2-abcdefgh", "notes"] {
-            scene.victim("kept::attribute", "panic").fails();
-            only_kept(scene, &["victim-kept-attribute"]);
-            let moved = scene.shared().join(name);
-            fs::rename(scene.shared().join("kept"), &moved).expect("a rename");
+            sandbox.subject("kept::attribute", "panic").fails();
+            only_kept(sandbox, &["subject-kept-attribute"]);
+            let moved = sandbox.shared().join(name);
+            fs::rename(sandbox.shared().join("kept"), &moved).expect("a rename");
             for reaper in ["on", "off"] {
-                let next = scene.victim("attribute", "nothing");
+                let next = sandbox.subject("attribute", "nothing");
                 next.env("TEMPSPACE_REAPER", reaper).passes();
-                wait_until(|| processes_of(scene).is_empty());
+                wait_until(|| processes_of(sandbox).is_empty());
             }
             assert!(has_file(&moved), "{name} was touched");
-            forget(scene);
+            remove_kept(sandbox);
         }
     });
 }
@@ -42,26 +42,28 @@ fn has_file(dir: &Path) -> bool {
 /// A lock that is held through one mount is free through another, or looks so.
 #[test]
 fn a_live_session_that_is_seen_through_another_mount_stays() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
         }
         for dir in ["other", "work", "lower"] {
-            fs::create_dir(scene.path().join(dir)).expect("a directory");
+            fs::create_dir(sandbox.path().join(dir)).expect("a directory");
         }
-        let other = scene.path().join("other");
+        let other = sandbox.path().join("other");
         let overlay = "mount -t overlay overlay -o \
             lowerdir=lower,upperdir=base,workdir=work,index=off,xino=off other";
         for (mount, is_another) in [(overlay, true), ("mount --bind base other", false)] {
-            if !can_run_in(scene, &isolated, mount) {
+            if !can_run_in(sandbox, &isolated, mount) {
                 continue;
             }
-            let mut victim = scene.victim("attribute", "hang").starts();
-            let workspace = victim.is_ready();
+            let mut subject = sandbox.subject("attribute", "hang").starts();
+            let workspace = subject.is_ready();
             let through_other = |reaper: &str| {
                 let script = format!("{mount} && exec \"$0\" \"$@\"");
-                let next = scene.victim("attribute", "nothing").env("TMPDIR", &other);
+                let next = sandbox
+                    .subject("attribute", "nothing")
+                    .env("TMPDIR", &other);
                 let next = next
                     .env("TEMPSPACE_REAPER", reaper)
                     .under("unshare", &isolated);
@@ -69,25 +71,25 @@ fn a_live_session_that_is_seen_through_another_mount_stays() {
             };
             for reaper in ["off", "on"] {
                 through_other(reaper);
-                wait_until(|| has_reaper_of_base_only(scene));
+                wait_until(|| has_reaper_of_base_only(sandbox));
                 assert!(
                     workspace.join("some/file.txt").exists(),
                     "{mount}: a live session is gone"
                 );
             }
-            victim.goes_on();
-            assert!(victim.ends().status.success());
-            scene.becomes_empty();
+            subject.goes_on();
+            assert!(subject.ends().status.success());
+            sandbox.becomes_empty();
             // The file by which it is known was removed through the other mount.
-            wait_until(|| processes_of(scene).is_empty());
-            let dead = scene.victim("attribute", "signal:9");
-            dead.env("TEMPSPACE_REAPER", "off").dies();
+            wait_until(|| processes_of(sandbox).is_empty());
+            let dead = sandbox.subject("attribute", "signal:9");
+            dead.env("TEMPSPACE_REAPER", "off").ends_by_signal();
             through_other("off");
             if is_another {
-                scene.is_not_empty();
+                sandbox.is_not_empty();
             }
-            scene.ordinary_run();
-            scene.becomes_empty();
+            sandbox.ordinary_run();
+            sandbox.becomes_empty();
         }
     });
 }
@@ -95,20 +97,20 @@ fn a_live_session_that_is_seen_through_another_mount_stays() {
 /// What holds a lock on another file system does not hold one on an overlay, where containers work.
 #[test]
 fn a_live_session_on_an_overlay_stays() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         for dir in ["work", "lower"] {
-            fs::create_dir(scene.path().join(dir)).expect("a directory");
+            fs::create_dir(sandbox.path().join(dir)).expect("a directory");
         }
         let mount = "mount -t overlay overlay -o lowerdir=lower,upperdir=base,workdir=work base";
         if !can_run("unshare", &[&isolated[..], &["true"]].concat())
-            || !can_run_in(scene, &isolated, mount)
+            || !can_run_in(sandbox, &isolated, mount)
         {
             return;
         }
         let script = format!(
             "{mount} || exit 9
-             CRASH_DEED=hang \"$0\" \"$@\" & live=$!
+             CRASH_ACTION=hang \"$0\" \"$@\" & live=$!
              until test -e ready; do sleep 0.01; done
              for try in 1 2 3; do \"$0\" \"$@\" || exit 8; sleep 0.2; done
              test -e \"$(cat ready)/some/file.txt\" || exit 7
@@ -117,64 +119,64 @@ fn a_live_session_on_an_overlay_stays() {
              until test -z \"$(ls -A base)\"; do sleep 0.01; done"
         );
         for reaper in ["on", "off"] {
-            let victim = scene.victim("attribute", "nothing");
-            let victim = victim
+            let subject = sandbox.subject("attribute", "nothing");
+            let subject = subject
                 .env("TEMPSPACE_REAPER", reaper)
                 .under("unshare", &isolated);
-            victim.under("sh", &["-c", &script]).passes();
+            subject.under("sh", &["-c", &script]).passes();
         }
     });
 }
 
-fn can_run_in(scene: &Scene, isolated: &[&str], mount: &str) -> bool {
-    let script = format!("cd '{}' && {mount}", scene.path().display());
+fn can_run_in(sandbox: &Sandbox, isolated: &[&str], mount: &str) -> bool {
+    let script = format!("cd '{}' && {mount}", sandbox.path().display());
     can_run("unshare", &[isolated, &["sh", "-c", &script]].concat())
 }
 
-/// Whether no reaper watches the scene's base under its other name.
-fn has_reaper_of_base_only(scene: &Scene) -> bool {
-    super::scene::reapers_below(&scene.path().join("other")).is_empty()
+/// Whether no reaper watches the sandbox's base under its other name.
+fn has_reaper_of_base_only(sandbox: &Sandbox) -> bool {
+    super::sandbox::reapers_below(&sandbox.path().join("other")).is_empty()
 }
 
-/// A list that cannot be read says nothing: the session stays until somebody can read it.
+/// A list that cannot be read says nothing: the session stays until it can be read.
 #[test]
 fn an_outside_list_that_cannot_be_read_is_not_empty() {
-    if !is_root() || !User::ordinary_can_play() {
+    if !is_root() || !User::ordinary_can_run() {
         needs(is_root(), "only root can take a list away from its user");
         return;
     }
-    everybody(|scene| {
-        if scene.user.is_root() {
+    each_user(|sandbox| {
+        if sandbox.user.is_root() {
             return;
         }
         for reaper in ["on", "off"] {
-            let victim = scene.victim("elsewhere", "hang");
-            let mut victim = victim.env("TEMPSPACE_REAPER", reaper).starts();
-            let workspace = victim.is_ready();
-            let list = session(scene).join("outside");
+            let subject = sandbox.subject("elsewhere", "hang");
+            let mut subject = subject.env("TEMPSPACE_REAPER", reaper).starts();
+            let workspace = subject.is_ready();
+            let list = session(sandbox).join("outside");
             let id = fs::metadata(&list).expect("a list").permissions();
             chown(&list, Some(0), Some(0)).expect("root may take");
-            victim.is_killed(Signal::KILL);
-            victim.ends();
-            scene.ordinary_run();
-            wait_until(|| processes_of(scene).is_empty());
+            subject.is_killed(Signal::KILL);
+            subject.ends();
+            sandbox.ordinary_run();
+            wait_until(|| processes_of(sandbox).is_empty());
             assert!(workspace.join("some/file.txt").exists());
-            let list = session(scene).join("outside");
+            let list = session(sandbox).join("outside");
             assert!(list.is_dir(), "the list is gone");
             fs::set_permissions(&list, id).expect("root may");
-            scene.user.owns(&list);
-            scene.ordinary_run();
-            scene.becomes_empty();
+            sandbox.user.owns(&list);
+            sandbox.ordinary_run();
+            sandbox.becomes_empty();
             wait_until(|| !workspace.exists());
             assert!(!workspace.exists());
         }
     });
 }
 
-/// The one session in the scene, alive or dead.
+/// The one session in the sandbox, alive or dead.
 #[track_caller]
-fn session(scene: &Scene) -> PathBuf {
-    let entries = fs::read_dir(scene.shared()).expect("the shared directory");
+fn session(sandbox: &Sandbox) -> PathBuf {
+    let entries = fs::read_dir(sandbox.shared()).expect("the shared directory");
     let paths = entries.flatten().map(|entry| entry.path());
     let is_session = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -187,15 +189,15 @@ fn session(scene: &Scene) -> PathBuf {
 
 #[test]
 fn a_closed_outside_list_is_read() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for reaper in ["on", "off"] {
-            let victim = scene.victim("elsewhere", "mess-list-closed:kill");
-            victim.env("TEMPSPACE_REAPER", reaper).dies();
+            let subject = sandbox.subject("elsewhere", "leave-list-closed:kill");
+            subject.env("TEMPSPACE_REAPER", reaper).ends_by_signal();
             if reaper == "off" {
-                scene.ordinary_run();
+                sandbox.ordinary_run();
             }
-            scene.becomes_empty();
-            let entries = fs::read_dir(scene.path()).expect("the scene").flatten();
+            sandbox.becomes_empty();
+            let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
             let mut names = entries.map(|entry| entry.file_name());
             assert!(
                 names.all(|name| !name.to_string_lossy().starts_with("elsewhere")),
@@ -208,55 +210,55 @@ fn a_closed_outside_list_is_read() {
 /// What containers leave: set aside once, reported once.
 #[test]
 fn what_this_user_cannot_remove_is_set_aside_once() {
-    if !is_root() || !User::ordinary_can_play() {
+    if !is_root() || !User::ordinary_can_run() {
         needs(is_root(), "only root can leave something of another user");
         return;
     }
-    everybody(|scene| {
-        if scene.user.is_root() {
+    each_user(|sandbox| {
+        if sandbox.user.is_root() {
             return;
         }
         for (end, reaper) in [("kill", "on"), ("kill", "off"), ("exit", "on")] {
-            let victim = scene.victim("attribute", "hang");
-            let mut victim = victim.env("TEMPSPACE_REAPER", reaper).starts();
-            let theirs = victim.is_ready().join("theirs");
+            let subject = sandbox.subject("attribute", "hang");
+            let mut subject = subject.env("TEMPSPACE_REAPER", reaper).starts();
+            let theirs = subject.is_ready().join("theirs");
             fs::create_dir(&theirs).expect("a directory");
             fs::write(theirs.join("file"), "data").expect("a file");
             match end {
-                "kill" => victim.is_killed(Signal::KILL),
-                _ => victim.goes_on(),
+                "kill" => subject.is_killed(Signal::KILL),
+                _ => subject.goes_on(),
             }
-            let mut said = victim.ends().stderr;
-            wait_until(|| processes_of(scene).is_empty());
+            let mut said = subject.ends().stderr;
+            wait_until(|| processes_of(sandbox).is_empty());
             let next_run = || {
-                let next = scene.victim("attribute", "nothing");
+                let next = sandbox.subject("attribute", "nothing");
                 let end = next.env("TEMPSPACE_REAPER", reaper).passes();
-                wait_until(|| processes_of(scene).is_empty());
+                wait_until(|| processes_of(sandbox).is_empty());
                 end.stderr
             };
             // A process may end before its sweep has.
             wait_until(|| {
                 said += &next_run();
-                is_set_aside(scene)
+                is_set_aside(sandbox)
             });
-            let left = scene.left();
-            assert!(is_set_aside(scene), "after {end}: {left:?}");
+            let left = sandbox.left();
+            assert!(is_set_aside(sandbox), "after {end}: {left:?}");
             said += &next_run();
             said += &next_run();
-            assert_eq!(scene.left(), left, "after {end}");
+            assert_eq!(sandbox.left(), left, "after {end}");
             assert_eq!(
                 said.matches("could not be removed").count(),
                 1,
                 "after {end}, {reaper}: {said}"
             );
-            forget(scene);
+            remove_kept(sandbox);
         }
     });
 }
 
 /// Whether something is set aside, and that has been reported.
-fn is_set_aside(scene: &Scene) -> bool {
-    let left = scene.left();
+fn is_set_aside(sandbox: &Sandbox) -> bool {
+    let left = sandbox.left();
     let is_aside = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().starts_with("aside-")
@@ -268,7 +270,7 @@ fn is_set_aside(scene: &Scene) -> bool {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_file_system_without_locks_is_refused() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for error in ["ENOLCK", "ENOSYS", "EOPNOTSUPP"] {
             let inject = format!("inject=flock:error={error}");
             let options = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock"];
@@ -277,13 +279,13 @@ fn a_file_system_without_locks_is_refused() {
                 return;
             }
             for shape in ["attribute", "owned", "elsewhere"] {
-                let victim = scene.victim(shape, "nothing");
-                let end = victim.under("strace", &options).fails();
+                let subject = sandbox.subject(shape, "nothing");
+                let end = subject.under("strace", &options).fails();
                 assert!(end.stderr.contains("has no locks (flock: "), "{end}");
-                let base = scene.base();
+                let base = sandbox.base();
                 let base = base.to_str().expect("a path in UTF-8");
                 assert!(end.stderr.contains(base), "{end}");
-                assert_eq!(scene.left(), [] as [PathBuf; 0], "something is left");
+                assert_eq!(sandbox.left(), [] as [PathBuf; 0], "something is left");
             }
         }
     });
@@ -292,20 +294,20 @@ fn a_file_system_without_locks_is_refused() {
 /// A directory of this user that others could write to counts only as a dead one if it says so itself.
 #[test]
 fn a_session_without_a_lock_stays() {
-    everybody(|scene| {
-        let planted = scene.shared().join("1-abcdefgh");
-        fs::create_dir_all(planted.join("0/some")).expect("directories");
-        fs::write(planted.join("0/some/file.txt"), "data").expect("a file");
-        for path in planted.ancestors().take(2) {
-            scene.user.owns(path);
+    each_user(|sandbox| {
+        let existing = sandbox.shared().join("1-abcdefgh");
+        fs::create_dir_all(existing.join("0/some")).expect("directories");
+        fs::write(existing.join("0/some/file.txt"), "data").expect("a file");
+        for path in existing.ancestors().take(2) {
+            sandbox.user.owns(path);
             fs::set_permissions(path, Permissions::from_mode(0o700)).expect("a mode");
         }
         for reaper in ["on", "off"] {
-            let next = scene.victim("attribute", "nothing");
+            let next = sandbox.subject("attribute", "nothing");
             next.env("TEMPSPACE_REAPER", reaper).passes();
-            wait_until(|| processes_of(scene).is_empty());
-            assert!(planted.join("0/some/file.txt").exists());
+            wait_until(|| processes_of(sandbox).is_empty());
+            assert!(existing.join("0/some/file.txt").exists());
         }
-        forget(scene);
+        remove_kept(sandbox);
     });
 }

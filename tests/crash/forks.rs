@@ -3,18 +3,18 @@
 use std::fs;
 
 #[cfg(target_os = "linux")]
-use super::play::can_run;
+use super::launch::can_run;
 #[cfg(target_os = "linux")]
-use super::scene::root;
-use super::scene::{Scene, everybody, wait_until};
+use super::sandbox::root;
+use super::sandbox::{Sandbox, each_user, wait_until};
 
-/// A forked child does `deed`; its parent's test goes on undisturbed.
+/// A forked child does `action`; its parent's test goes on undisturbed.
 #[track_caller]
-fn parent_goes_on(deed: &str) {
-    everybody(|scene| {
+fn parent_goes_on(action: &str) {
+    each_user(|sandbox| {
         for shape in ["attribute", "owned", "elsewhere"] {
-            scene.victim(shape, deed).passes();
-            scene.is_empty_now();
+            sandbox.subject(shape, action).passes();
+            sandbox.is_empty_now();
         }
     });
 }
@@ -55,14 +55,14 @@ fn a_child_with_a_workspace_of_its_own() {
     parent_goes_on("fork-makes-its-own");
 }
 
-/// A fork copies a mutex that another thread holds, and nobody releases it there.
+/// A fork copies a mutex that another thread holds, and no thread releases it there.
 #[test]
 fn children_forked_during_the_first_workspace_do_not_hang() {
-    everybody(|scene| {
-        let victim = scene.victim("forks::first_while_another_thread_forks", "nothing");
-        let end = victim.starts().must_end();
+    each_user(|sandbox| {
+        let subject = sandbox.subject("forks::first_while_another_thread_forks", "nothing");
+        let end = subject.starts().must_end();
         assert!(end.status.success(), "{end}");
-        scene.ordinary_run();
+        sandbox.ordinary_run();
     });
 }
 
@@ -70,18 +70,18 @@ fn children_forked_during_the_first_workspace_do_not_hang() {
 #[test]
 #[cfg(target_os = "linux")]
 fn the_first_process_of_a_namespace_and_its_child_in_another() {
-    root(|scene| {
+    root(|sandbox| {
         let first = ["--pid", "--fork", "--mount-proc"];
         if !can_run("unshare", &[&first[..], &["true"]].concat()) {
             return;
         }
         for shape in ["attribute", "owned", "elsewhere"] {
-            for deed in ["exits", "drops", "makes-its-own"] {
-                let victim = scene.victim(shape, &format!("fork-first-{deed}"));
-                victim.under("unshare", &first).passes();
+            for action in ["exits", "drops", "makes-its-own"] {
+                let subject = sandbox.subject(shape, &format!("fork-first-{action}"));
+                subject.under("unshare", &first).passes();
                 // The reaper has ended with the namespace.
-                scene.ordinary_run();
-                scene.becomes_empty();
+                sandbox.ordinary_run();
+                sandbox.becomes_empty();
             }
         }
     });
@@ -89,37 +89,39 @@ fn the_first_process_of_a_namespace_and_its_child_in_another() {
 
 #[test]
 fn a_child_that_outlives_its_killed_parent() {
-    everybody(|scene| {
-        scene
-            .victim("attribute", "fork-outlives")
+    each_user(|sandbox| {
+        sandbox
+            .subject("attribute", "fork-outlives")
             .without_output()
             .runs();
-        assert_eq!(verdict(scene), "still there");
+        assert_eq!(verdict(sandbox), "still there");
     });
 }
 
 #[test]
 fn an_ordinary_run_beside_a_child_that_outlives_its_parent() {
-    everybody(|scene| {
-        scene
-            .victim("attribute", "fork-outlives")
+    each_user(|sandbox| {
+        sandbox
+            .subject("attribute", "fork-outlives")
             .without_output()
             .runs();
-        scene.ordinary_run();
-        assert_eq!(verdict(scene), "still there");
+        sandbox.ordinary_run();
+        assert_eq!(verdict(sandbox), "still there");
     });
 }
 
 /// A program that a test started knows nothing of the test's directories and does not keep them.
 #[test]
 fn a_program_that_outlives_its_killed_parent() {
-    everybody(|scene| {
-        scene.victim("attribute", "fork-outlives-silently").dies();
+    each_user(|sandbox| {
+        sandbox
+            .subject("attribute", "fork-outlives-silently")
+            .ends_by_signal();
     });
 }
 
-fn verdict(scene: &Scene) -> String {
-    let sign = scene.path().join("verdict");
+fn verdict(sandbox: &Sandbox) -> String {
+    let sign = sandbox.path().join("verdict");
     wait_until(|| sign.exists());
     fs::read_to_string(sign).unwrap_or_default()
 }

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::play::End;
-use super::scene::{Scene, everybody, wait_until};
+use super::launch::End;
+use super::sandbox::{Sandbox, each_user, wait_until};
 
-/// The kept directories of the scene, by their names.
-pub(super) fn kept(scene: &Scene) -> Vec<String> {
+/// The kept directories of the sandbox, by their names.
+pub(super) fn kept(sandbox: &Sandbox) -> Vec<String> {
     let mut names = Vec::new();
-    for run in runs(scene) {
+    for run in runs(sandbox) {
         let entries = fs::read_dir(run).expect("a run").flatten();
         names.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
     }
@@ -20,8 +20,8 @@ pub(super) fn kept(scene: &Scene) -> Vec<String> {
 }
 
 /// The directories of runs that kept something.
-pub(super) fn runs(scene: &Scene) -> Vec<PathBuf> {
-    let projects = fs::read_dir(scene.shared().join("kept"))
+pub(super) fn runs(sandbox: &Sandbox) -> Vec<PathBuf> {
+    let projects = fs::read_dir(sandbox.shared().join("kept"))
         .into_iter()
         .flatten()
         .flatten();
@@ -32,27 +32,30 @@ pub(super) fn runs(scene: &Scene) -> Vec<PathBuf> {
 
 /// Nothing but the kept directories is there.
 #[track_caller]
-pub(super) fn only_kept(scene: &Scene, names: &[&str]) {
-    wait_until(|| others(scene) == 0 && kept(scene) == names);
-    assert_eq!(kept(scene), names);
-    assert_eq!(others(scene), 0);
+pub(super) fn only_kept(sandbox: &Sandbox, names: &[&str]) {
+    wait_until(|| others(sandbox) == 0 && kept(sandbox) == names);
+    assert_eq!(kept(sandbox), names);
+    assert_eq!(others(sandbox), 0);
 }
 
 /// How many things there are beside the kept ones.
-fn others(scene: &Scene) -> usize {
-    let entries = fs::read_dir(scene.shared()).into_iter().flatten().flatten();
+fn others(sandbox: &Sandbox) -> usize {
+    let entries = fs::read_dir(sandbox.shared())
+        .into_iter()
+        .flatten()
+        .flatten();
     entries.filter(|entry| entry.file_name() != "kept").count()
 }
 
-/// Removes what was kept, as the person does who has seen it.
-pub(super) fn forget(scene: &Scene) {
-    fs::remove_dir_all(scene.shared()).expect("it is ours");
+/// Removes what was kept, as a user does.
+pub(super) fn remove_kept(sandbox: &Sandbox) {
+    fs::remove_dir_all(sandbox.shared()).expect("it is ours");
 }
 
 #[track_caller]
-fn says_where(end: &End, scene: &Scene, name: &str) {
+fn says_where(end: &End, sandbox: &Sandbox, name: &str) {
     let all = format!("{}{}", end.stderr, end.stdout);
-    let path = runs(scene)
+    let path = runs(sandbox)
         .iter()
         .map(|run| run.join(name))
         .find(|path| path.exists());
@@ -70,33 +73,33 @@ fn says_where(end: &End, scene: &Scene, name: &str) {
 
 #[test]
 fn a_failing_test_is_kept_under_its_name() {
-    everybody(|scene| {
-        for (test, deed, name) in [
-            ("kept::attribute", "panic", "victim-kept-attribute"),
-            ("kept::result", "err", "victim-kept-result"),
-            ("kept::waiting", "panic", "victim-kept-waiting"),
+    each_user(|sandbox| {
+        for (test, action, name) in [
+            ("kept::attribute", "panic", "subject-kept-attribute"),
+            ("kept::result", "err", "subject-kept-result"),
+            ("kept::waiting", "panic", "subject-kept-waiting"),
             (
                 "kept::cases::case_2_failing",
                 "panic",
-                "victim-kept-cases-case_2_failing",
+                "subject-kept-cases-case_2_failing",
             ),
             (
                 "kept::expected_panic",
                 "panic",
-                "victim-kept-expected_panic",
+                "subject-kept-expected_panic",
             ),
         ] {
-            let end = scene.victim(test, deed).fails();
-            only_kept(scene, &[name]);
-            says_where(&end, scene, name);
-            forget(scene);
+            let end = sandbox.subject(test, action).fails();
+            only_kept(sandbox, &[name]);
+            says_where(&end, sandbox, name);
+            remove_kept(sandbox);
         }
     });
 }
 
 #[test]
 fn a_passing_test_is_not_kept() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for test in [
             "kept::attribute",
             "kept::result",
@@ -104,69 +107,70 @@ fn a_passing_test_is_not_kept() {
             "kept::cases::case_2_failing",
             "kept::expected_panic",
         ] {
-            scene.victim(test, "nothing").passes();
-            scene.is_empty_now();
+            sandbox.subject(test, "nothing").passes();
+            sandbox.is_empty_now();
         }
     });
 }
 
 #[test]
 fn the_variable_overrides_the_code() {
-    everybody(|scene| {
-        let victim = |test, deed, value| scene.victim(test, deed).env("TEMPSPACE_KEEP", value);
-        victim("attribute", "panic", "on-failure").fails();
-        only_kept(scene, &["victim-attribute"]);
-        forget(scene);
-        victim("attribute", "nothing", "on-failure").passes();
-        scene.is_empty_now();
-        victim("attribute", "nothing", "always").passes();
-        only_kept(scene, &["victim-attribute"]);
-        forget(scene);
-        victim("kept::attribute", "panic", "never").fails();
-        scene.is_empty_now();
-        victim("kept::always", "nothing", "never").passes();
-        scene.is_empty_now();
-        victim("attribute", "panic", "").fails();
+    each_user(|sandbox| {
+        let subject =
+            |test, action, value| sandbox.subject(test, action).env("TEMPSPACE_KEEP", value);
+        subject("attribute", "panic", "on-failure").fails();
+        only_kept(sandbox, &["subject-attribute"]);
+        remove_kept(sandbox);
+        subject("attribute", "nothing", "on-failure").passes();
+        sandbox.is_empty_now();
+        subject("attribute", "nothing", "always").passes();
+        only_kept(sandbox, &["subject-attribute"]);
+        remove_kept(sandbox);
+        subject("kept::attribute", "panic", "never").fails();
+        sandbox.is_empty_now();
+        subject("kept::always", "nothing", "never").passes();
+        sandbox.is_empty_now();
+        subject("attribute", "panic", "").fails();
     });
 }
 
 #[test]
 fn an_unknown_value_is_refused() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for value in ["Never", "1", "on_failure", " never"] {
-            let end = scene
-                .victim("attribute", "nothing")
+            let end = sandbox
+                .subject("attribute", "nothing")
                 .env("TEMPSPACE_KEEP", value)
                 .fails();
             let text = format!(
                 "the environment variable TEMPSPACE_KEEP is {value:?}; it may be `never`, `on-failure`, `always`, or unset"
             );
             assert!(end.stderr.contains(&text), "{end}");
-            scene.is_empty_now();
+            sandbox.is_empty_now();
         }
     });
 }
 
 #[test]
 fn a_killed_test_is_kept_by_whoever_finds_it() {
-    everybody(|scene| {
-        for deed in [
+    each_user(|sandbox| {
+        for action in [
             "signal:9",
             "abort",
             "_exit:0",
             "exit:0",
-            "mess-closed-root:kill",
+            "leave-closed-root:kill",
         ] {
             for reaper in ["on", "off"] {
-                scene
-                    .victim("kept::attribute", deed)
+                sandbox
+                    .subject("kept::attribute", action)
                     .env("TEMPSPACE_REAPER", reaper)
                     .runs();
                 if reaper == "off" {
-                    scene.ordinary_run();
+                    sandbox.ordinary_run();
                 }
-                only_kept(scene, &["victim-kept-attribute"]);
-                forget(scene);
+                only_kept(sandbox, &["subject-kept-attribute"]);
+                remove_kept(sandbox);
             }
         }
     });
@@ -175,14 +179,14 @@ fn a_killed_test_is_kept_by_whoever_finds_it() {
 /// The next run may be one of another project, which keeps nothing of its own.
 #[test]
 fn a_killed_test_is_kept_for_its_own_project() {
-    everybody(|scene| {
-        let victim = scene
-            .victim("kept::attribute", "signal:9")
+    each_user(|sandbox| {
+        let subject = sandbox
+            .subject("kept::attribute", "signal:9")
             .env("CARGO_PKG_NAME", "mine");
-        victim.env("TEMPSPACE_REAPER", "off").dies();
-        scene.ordinary_run();
-        only_kept(scene, &["victim-kept-attribute"]);
-        let run = runs(scene).remove(0);
+        subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        sandbox.ordinary_run();
+        only_kept(sandbox, &["subject-kept-attribute"]);
+        let run = runs(sandbox).remove(0);
         let project = run
             .parent()
             .and_then(|project| project.file_name())
@@ -191,86 +195,86 @@ fn a_killed_test_is_kept_for_its_own_project() {
             project.to_string_lossy().starts_with("mine-"),
             "{project:?}"
         );
-        forget(scene);
+        remove_kept(sandbox);
     });
 }
 
 #[test]
 fn one_with_a_parent_stays_where_it_is() {
-    everybody(|scene| {
-        for deed in ["panic", "signal:9", "exit:1"] {
-            scene.victim("kept::elsewhere", deed).runs();
-            scene.becomes_empty();
-            scene.ordinary_run();
-            let entries = fs::read_dir(scene.path()).expect("the scene").flatten();
+    each_user(|sandbox| {
+        for action in ["panic", "signal:9", "exit:1"] {
+            sandbox.subject("kept::elsewhere", action).runs();
+            sandbox.becomes_empty();
+            sandbox.ordinary_run();
+            let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
             let stays =
                 |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("elsewhere");
             let stays: Vec<_> = entries.filter(stays).collect();
-            assert_eq!(stays.len(), 1, "after {deed}");
+            assert_eq!(stays.len(), 1, "after {action}");
             fs::remove_dir_all(stays[0].path()).expect("it is ours");
         }
-        scene.victim("kept::elsewhere", "nothing").passes();
+        sandbox.subject("kept::elsewhere", "nothing").passes();
     });
 }
 
 #[test]
 fn the_last_three_runs_that_kept_something_stay() {
-    everybody(|scene| {
-        for (number, deed) in ["panic", "signal:9", "panic", "signal:9", "panic"]
+    each_user(|sandbox| {
+        for (number, action) in ["panic", "signal:9", "panic", "signal:9", "panic"]
             .into_iter()
             .enumerate()
         {
-            scene.victim("kept::attribute", deed).runs();
-            wait_until(|| others(scene) == 0 && runs(scene).len() == 3.min(number + 1));
+            sandbox.subject("kept::attribute", action).runs();
+            wait_until(|| others(sandbox) == 0 && runs(sandbox).len() == 3.min(number + 1));
             for _ in 0..2 {
-                scene.victim("kept::attribute", "nothing").passes();
+                sandbox.subject("kept::attribute", "nothing").passes();
             }
-            assert_eq!(runs(scene).len(), 3.min(number + 1), "after {deed}");
+            assert_eq!(runs(sandbox).len(), 3.min(number + 1), "after {action}");
         }
-        forget(scene);
+        remove_kept(sandbox);
     });
 }
 
 #[test]
 fn tests_of_one_run_are_kept_together() {
-    everybody(|scene| {
-        let args = ["victim::many::", "--test-threads=4"];
+    each_user(|sandbox| {
+        let args = ["subject::many::", "--test-threads=4"];
         let id = "0c1f5bd2-9a43-4f5e-8f52-0a7c1e4a6d3b";
-        for deed in ["panic", "signal:9"] {
-            let victim = scene
-                .victim("", deed)
+        for action in ["panic", "signal:9"] {
+            let subject = sandbox
+                .subject("", action)
                 .args(&args)
                 .env("TEMPSPACE_KEEP", "on-failure");
-            victim.env("NEXTEST_RUN_ID", id).runs();
+            subject.env("NEXTEST_RUN_ID", id).runs();
         }
-        wait_until(|| kept(scene).len() >= 9 && others(scene) == 0);
-        assert!(kept(scene).len() >= 9, "{:?}", kept(scene));
-        assert_eq!(runs(scene).len(), 1);
-        forget(scene);
+        wait_until(|| kept(sandbox).len() >= 9 && others(sandbox) == 0);
+        assert!(kept(sandbox).len() >= 9, "{:?}", kept(sandbox));
+        assert_eq!(runs(sandbox).len(), 1);
+        remove_kept(sandbox);
     });
 }
 
 /// Tests of one name in several binaries of one run, all killed at once.
 #[test]
 fn several_reapers_that_keep_under_one_name_keep_all() {
-    everybody(|scene| {
-        let victims: Vec<_> = (0..6)
+    each_user(|sandbox| {
+        let subjects: Vec<_> = (0..6)
             .map(|_| {
-                let victim = scene.victim("kept::attribute", "signal:9");
-                victim.env("NEXTEST_RUN_ID", "one").starts()
+                let subject = sandbox.subject("kept::attribute", "signal:9");
+                subject.env("NEXTEST_RUN_ID", "one").starts()
             })
             .collect();
-        for victim in victims {
-            victim.ends();
+        for subject in subjects {
+            subject.ends();
         }
-        wait_until(|| others(scene) == 0);
-        let [run] = &runs(scene)[..] else {
-            panic!("{:?}", runs(scene))
+        wait_until(|| others(sandbox) == 0);
+        let [run] = &runs(sandbox)[..] else {
+            panic!("{:?}", runs(sandbox))
         };
         let entries = fs::read_dir(run).expect("a run").flatten();
         let whole = entries.filter(|entry| entry.path().join("some/file.txt").exists());
-        assert_eq!(whole.count(), 6, "{:?}", kept(scene));
-        assert_eq!(kept(scene).len(), 6, "{:?}", kept(scene));
-        forget(scene);
+        assert_eq!(whole.count(), 6, "{:?}", kept(sandbox));
+        assert_eq!(kept(sandbox).len(), 6, "{:?}", kept(sandbox));
+        remove_kept(sandbox);
     });
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::scene::current;
+use super::sandbox::current;
 use crate::tool::{needs, tool};
 
 /// Counts how often it starts, and calls a function of a library.
@@ -39,19 +39,19 @@ fn a_program_that_loads_the_library_is_not_run_again() {
     let (true, Some(library)) = (tool("cc"), library()) else {
         return;
     };
-    current(|scene| {
-        let path = |name: &str| scene.path().join(name);
-        let host = HOST.replace("HERE", &format!("{:?}", scene.path()));
+    current(|sandbox| {
+        let path = |name: &str| sandbox.path().join(name);
+        let host = HOST.replace("HERE", &format!("{:?}", sandbox.path()));
         fs::write(path("host.c"), host).expect("a file");
         let mut cc = Command::new("cc");
         cc.args(["host.c", "-o", "host", "-ldl"])
-            .current_dir(scene.path());
+            .current_dir(sandbox.path());
         assert!(cc.status().expect("a compiler").success());
         let run = |name: &str, value: &str| {
             let mut host = Command::new(path("host"));
             host.arg(&library)
                 .env_remove("TEMPSPACE_REAPER")
-                .env("TEMPSPACE_DIR", scene.base())
+                .env("TEMPSPACE_DIR", sandbox.base())
                 .env(name, value);
             host.output().expect("the program")
         };
@@ -64,6 +64,6 @@ fn a_program_that_loads_the_library_is_not_run_again() {
         let output = run("TEMPSPACE__REAPER", "/nonexistent");
         assert!(output.status.success(), "{output:?}");
         assert_eq!(fs::read_to_string(path("starts")).expect("it ran"), "xx");
-        scene.is_empty_now();
+        sandbox.is_empty_now();
     });
 }

@@ -1,9 +1,8 @@
 //! Nothing is left, however a process ends, and nothing else is harmed.
 //!
-//! Each scenario runs tests of [`victim`](crate::victim) in child processes whose temporary
-//! directory is a scene of its own. After the scenario the scene must become empty without anybody's
-//! doing, stay so after one more ordinary run, and be otherwise unharmed. As root, each is played a
-//! second time by an ordinary user.
+//! Each scenario runs tests of [`subject`](crate::subject) in child processes whose base directory is in a
+//! sandbox of its own. After the scenario the base must become empty by itself, stay so after one more
+//! ordinary run, and all else must be unharmed. As root, each scenario runs once more as an ordinary user.
 
 mod artifacts;
 mod crowd;
@@ -13,14 +12,14 @@ mod exits;
 mod foreign;
 mod forks;
 mod keep;
+mod launch;
 mod library;
 mod names;
 mod places;
-mod play;
 mod reaper;
 mod removal;
 mod runners;
-mod scene;
+mod sandbox;
 mod sweep;
 mod templates;
 mod user;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::keep::{forget, kept, only_kept, runs};
-use super::play::End;
-use super::scene::{Scene, everybody, processes_of, wait_until};
-use crate::victim::NAME;
+use super::keep::{kept, only_kept, remove_kept, runs};
+use super::launch::End;
+use super::sandbox::{Sandbox, each_user, processes_of, wait_until};
+use crate::subject::NAME;
 
 /// The ways to the kept ones: by the test's own process, at its exit, by the reaper and by the next run.
 const WAYS: [(&str, &str); 4] = [
@@ -18,40 +18,43 @@ const WAYS: [(&str, &str); 4] = [
 
 /// A workspace of this name is kept under one that starts with `start`, and nothing else changes.
 #[track_caller]
-fn named(name: impl Fn(&Scene) -> String, start: &str) {
-    everybody(|scene| {
-        let before = listing(&scene.base(), scene);
-        for (deed, reaper) in WAYS {
-            let victim = scene
-                .victim("names::named", deed)
+fn named(name: impl Fn(&Sandbox) -> String, start: &str) {
+    each_user(|sandbox| {
+        let before = listing(&sandbox.base(), sandbox);
+        for (action, reaper) in WAYS {
+            let subject = sandbox
+                .subject("names::named", action)
                 .env("TEMPSPACE_REAPER", reaper);
-            victim.env(NAME, name(scene)).runs();
+            subject.env(NAME, name(sandbox)).runs();
             if reaper == "off" {
-                scene.ordinary_run();
+                sandbox.ordinary_run();
             }
-            wait_until(|| kept(scene).len() == 1 && processes_of(scene).is_empty());
-            let kept = kept(scene);
+            wait_until(|| kept(sandbox).len() == 1 && processes_of(sandbox).is_empty());
+            let kept = kept(sandbox);
             assert!(kept.len() == 1 && kept[0].starts_with(start), "{kept:?}");
-            only_kept(scene, &[&kept[0]]);
-            scene.is_unharmed();
-            assert_eq!(listing(&scene.base(), scene), before, "after {deed}");
-            forget(scene);
+            only_kept(sandbox, &[&kept[0]]);
+            sandbox.is_unharmed();
+            assert_eq!(listing(&sandbox.base(), sandbox), before, "after {action}");
+            remove_kept(sandbox);
         }
     });
 }
 
 /// The directory's own mode, and what else than this user's shared directory is in it.
-fn listing(dir: &Path, scene: &Scene) -> (u32, Vec<PathBuf>) {
+fn listing(dir: &Path, sandbox: &Sandbox) -> (u32, Vec<PathBuf>) {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(dir).expect("it is there").permissions().mode();
     let paths = fs::read_dir(dir).expect("it is there").flatten();
     let paths = paths.map(|entry| entry.path());
-    (mode, paths.filter(|path| *path != scene.shared()).collect())
+    (
+        mode,
+        paths.filter(|path| *path != sandbox.shared()).collect(),
+    )
 }
 
 /// A path in the outside.
-fn outside(scene: &Scene) -> String {
-    let path = scene.path().join("outside/out/report");
+fn outside(sandbox: &Sandbox) -> String {
+    let path = sandbox.path().join("outside/out/report");
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
@@ -73,7 +76,7 @@ fn an_empty_name() {
 
 #[test]
 fn a_name_of_two_lines() {
-    named(|scene| format!("x\nk0 {}", outside(scene)), "x_k0 _");
+    named(|sandbox| format!("x\nk0 {}", outside(sandbox)), "x_k0 _");
 }
 
 #[test]
@@ -82,12 +85,12 @@ fn a_name_with_odd_letters() {
     named(|_| name.into(), "a name_with _odd_ letters, $(x) _1 & -rf");
 }
 
-/// Reaper and sweep go nowhere else, whatever stands in the file that tells them where.
+/// Reaper and sweep go nowhere else, whatever the file has that tells them where.
 #[test]
 fn a_place_that_is_none() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for place in [
-            &*outside(scene),
+            &*outside(sandbox),
             "../../../outside/x",
             "a/../b",
             "a/./b",
@@ -97,17 +100,17 @@ fn a_place_that_is_none() {
             "",
         ] {
             for reaper in ["on", "off"] {
-                let victim = scene.victim("names::written_down", "signal:9");
-                victim
+                let subject = sandbox.subject("names::written_down", "signal:9");
+                subject
                     .env("TEMPSPACE_REAPER", reaper)
                     .env(NAME, place)
-                    .dies();
-                scene.ordinary_run();
-                wait_until(|| !kept(scene).is_empty());
-                assert_eq!(kept(scene).len(), 1, "{place:?} by {reaper}");
-                scene.is_unharmed();
-                wait_until(|| processes_of(scene).is_empty());
-                forget(scene);
+                    .ends_by_signal();
+                sandbox.ordinary_run();
+                wait_until(|| !kept(sandbox).is_empty());
+                assert_eq!(kept(sandbox).len(), 1, "{place:?} by {reaper}");
+                sandbox.is_unharmed();
+                wait_until(|| processes_of(sandbox).is_empty());
+                remove_kept(sandbox);
             }
         }
     });
@@ -116,33 +119,33 @@ fn a_place_that_is_none() {
 /// Only runs count and go where runs are kept.
 #[test]
 fn what_else_lies_among_the_kept_stays() {
-    everybody(|scene| {
-        scene.victim("kept::attribute", "panic").fails();
-        let project = runs(scene)[0].parent().expect("a project").to_owned();
+    each_user(|sandbox| {
+        sandbox.subject("kept::attribute", "panic").fails();
+        let project = runs(sandbox)[0].parent().expect("a project").to_owned();
         fs::write(project.join("notes\n.."), "mine").expect("a file");
-        for deed in ["panic", "signal:9", "signal:9", "panic"] {
-            scene.victim("kept::attribute", deed).runs();
-            wait_until(|| processes_of(scene).is_empty());
+        for action in ["panic", "signal:9", "signal:9", "panic"] {
+            sandbox.subject("kept::attribute", action).runs();
+            wait_until(|| processes_of(sandbox).is_empty());
         }
         assert!(project.join("notes\n..").exists());
         assert_eq!(fs::read_dir(&project).expect("a project").count(), 4);
-        forget(scene);
+        remove_kept(sandbox);
     });
 }
 
 #[test]
 fn names_of_any_length() {
-    everybody(|scene| {
-        for (deed, count) in [("panic", 2), ("exit:0", 1), ("signal:9", 1)] {
-            let args = ["victim::names::long::", "--test-threads=1", "--nocapture"];
-            let end = scene.victim("", deed).args(&args).runs();
-            wait_until(|| kept(scene).len() == count && processes_of(scene).is_empty());
-            let kept = kept(scene);
+    each_user(|sandbox| {
+        for (action, count) in [("panic", 2), ("exit:0", 1), ("signal:9", 1)] {
+            let args = ["subject::names::long::", "--test-threads=1", "--nocapture"];
+            let end = sandbox.subject("", action).args(&args).runs();
+            wait_until(|| kept(sandbox).len() == count && processes_of(sandbox).is_empty());
+            let kept = kept(sandbox);
             assert_eq!(kept.len(), count, "{kept:?}\n{end}");
-            let whole = |name: &String| name.starts_with("victim-names-long-");
+            let whole = |name: &String| name.starts_with("subject-names-long-");
             assert!(kept.iter().all(whole), "{kept:?}");
             assert!(!end.stderr.contains("warning: cannot"), "{end}");
-            forget(scene);
+            remove_kept(sandbox);
         }
     });
 }
@@ -158,40 +161,43 @@ fn unkept(end: &End) -> (usize, PathBuf) {
 
 #[test]
 fn what_cannot_be_kept_stays_until_it_can() {
-    everybody(|scene| {
-        for (test, deed, keep, name) in [
+    each_user(|sandbox| {
+        for (test, action, keep, name) in [
             (
                 "kept::attribute",
                 "panic",
                 "on-failure",
-                "victim-kept-attribute",
+                "subject-kept-attribute",
             ),
             (
                 "kept::attribute",
                 "exit:1",
                 "on-failure",
-                "victim-kept-attribute",
+                "subject-kept-attribute",
             ),
-            ("attribute", "nothing", "always", "victim-attribute"),
+            ("attribute", "nothing", "always", "subject-attribute"),
             ("names::kept_by_hand", "nothing", "never", "unnamed"),
         ] {
-            let obstacle = scene.shared().join("kept");
-            fs::create_dir(scene.shared()).expect("a directory");
+            let obstacle = sandbox.shared().join("kept");
+            fs::create_dir(sandbox.shared()).expect("a directory");
             fs::write(&obstacle, "in the way").expect("a file");
-            scene.user.owns(&scene.shared());
-            scene.user.owns(&obstacle);
+            sandbox.user.owns(&sandbox.shared());
+            sandbox.user.owns(&obstacle);
 
-            let end = scene.victim(test, deed).env("TEMPSPACE_KEEP", keep).runs();
+            let end = sandbox
+                .subject(test, action)
+                .env("TEMPSPACE_KEEP", keep)
+                .runs();
             let (times, place) = unkept(&end);
             assert_eq!(times, 1, "{end}");
-            wait_until(|| processes_of(scene).is_empty());
+            wait_until(|| processes_of(sandbox).is_empty());
             let file = place.join("some/file.txt");
             assert_eq!(fs::read_to_string(file).expect("it is there"), "data");
 
             fs::remove_file(obstacle).expect("it is ours");
-            scene.ordinary_run();
-            only_kept(scene, &[name]);
-            forget(scene);
+            sandbox.ordinary_run();
+            only_kept(sandbox, &[name]);
+            remove_kept(sandbox);
         }
     });
 }

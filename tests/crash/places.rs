@@ -4,49 +4,49 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use super::play::can_run;
-use super::scene::{Scene, everybody, root};
+use super::launch::can_run;
+use super::sandbox::{Sandbox, each_user, root};
 use super::sweep::open_to_all;
 use super::user::User;
 
-/// The victim's temporary directory is called `name`, and everything works there.
+/// The subject's temporary directory is called `name`, and everything works there.
 #[track_caller]
 fn base_called(name: &str) {
-    everybody(|scene| {
-        let base = scene.base().join(name);
-        make(scene, &base);
-        scene.plant();
+    each_user(|sandbox| {
+        let base = sandbox.base().join(name);
+        make(sandbox, &base);
+        sandbox.keep_existing();
         let inside = format!("is-inside:{}", base.display());
-        scene
-            .victim("attribute", &inside)
+        sandbox
+            .subject("attribute", &inside)
             .env("TMPDIR", &base)
             .passes();
-        scene.is_empty_now();
-        scene
-            .victim("attribute", "signal:9")
+        sandbox.is_empty_now();
+        sandbox
+            .subject("attribute", "signal:9")
             .env("TMPDIR", &base)
-            .dies();
-        scene.becomes_empty();
-        let dead = scene.victim("two", "signal:9").env("TMPDIR", &base);
-        dead.env("TEMPSPACE_REAPER", "off").dies();
-        scene
-            .victim("attribute", "nothing")
+            .ends_by_signal();
+        sandbox.becomes_empty();
+        let dead = sandbox.subject("two", "signal:9").env("TMPDIR", &base);
+        dead.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        sandbox
+            .subject("attribute", "nothing")
             .env("TMPDIR", &base)
             .passes();
-        scene.becomes_empty();
+        sandbox.becomes_empty();
     });
 }
 
-/// Makes a directory of the scene for its user, with those above it that are the scene's own.
-fn make(scene: &Scene, dir: &Path) {
+/// Makes a directory of the sandbox for its user, with those above it that are the sandbox's own.
+fn make(sandbox: &Sandbox, dir: &Path) {
     assert!(
-        dir.starts_with(scene.path()),
-        "{dir:?} is no part of the scene"
+        dir.starts_with(sandbox.path()),
+        "{dir:?} is no part of the sandbox"
     );
     fs::create_dir_all(dir).expect("a directory");
-    let ours = |dir: &&Path| *dir != scene.base() && *dir != scene.path();
+    let ours = |dir: &&Path| *dir != sandbox.base() && *dir != sandbox.path();
     for dir in dir.ancestors().take_while(ours) {
-        scene.user.owns(dir);
+        sandbox.user.owns(dir);
     }
 }
 
@@ -87,17 +87,19 @@ fn a_base_of_two_thousand_characters() {
 
 /// The variable names no place that can be used; the next candidate is taken.
 #[track_caller]
-fn next_candidate(value: impl Fn(&Scene) -> std::path::PathBuf) {
-    everybody(|scene| {
-        let inside = format!("is-inside:{}", scene.base().display());
-        let victim = || {
-            let victim = scene
-                .victim("attribute", &inside)
-                .env("TMPDIR", value(scene));
-            victim.env("TEMP", scene.base()).env("TMP", "/nonexistent")
+fn next_candidate(value: impl Fn(&Sandbox) -> std::path::PathBuf) {
+    each_user(|sandbox| {
+        let inside = format!("is-inside:{}", sandbox.base().display());
+        let subject = || {
+            let subject = sandbox
+                .subject("attribute", &inside)
+                .env("TMPDIR", value(sandbox));
+            subject
+                .env("TEMP", sandbox.base())
+                .env("TMP", "/nonexistent")
         };
-        victim().passes();
-        scene.is_empty_now();
+        subject().passes();
+        sandbox.is_empty_now();
     });
 }
 
@@ -108,18 +110,18 @@ fn an_empty_variable() {
 
 #[test]
 fn a_base_that_is_missing() {
-    next_candidate(|scene| scene.path().join("missing"));
+    next_candidate(|sandbox| sandbox.path().join("missing"));
 }
 
 #[test]
 fn a_base_that_is_a_file() {
-    next_candidate(|scene| scene.path().join("outside/data.txt"));
+    next_candidate(|sandbox| sandbox.path().join("outside/data.txt"));
 }
 
 #[test]
 fn a_base_that_is_a_dangling_link() {
-    next_candidate(|scene| {
-        let link = scene.path().join("dangling");
+    next_candidate(|sandbox| {
+        let link = sandbox.path().join("dangling");
         let _ = symlink("nowhere", &link);
         link
     });
@@ -127,46 +129,46 @@ fn a_base_that_is_a_dangling_link() {
 
 #[test]
 fn a_base_that_cannot_be_written_to() {
-    everybody(|scene| {
-        if scene.user.is_root() {
+    each_user(|sandbox| {
+        if sandbox.user.is_root() {
             return;
         }
-        let closed = scene.path().join("closed");
-        make(scene, &closed);
+        let closed = sandbox.path().join("closed");
+        make(sandbox, &closed);
         fs::set_permissions(&closed, Permissions::from_mode(0o555)).expect("a mode");
-        let inside = format!("is-inside:{}", scene.base().display());
-        let victim = scene.victim("attribute", &inside).env("TMPDIR", &closed);
-        victim.env("TEMP", scene.base()).passes();
-        scene.is_empty_now();
+        let inside = format!("is-inside:{}", sandbox.base().display());
+        let subject = sandbox.subject("attribute", &inside).env("TMPDIR", &closed);
+        subject.env("TEMP", sandbox.base()).passes();
+        sandbox.is_empty_now();
         assert_eq!(fs::read_dir(closed).expect("it is there").count(), 0);
     });
 }
 
 #[test]
 fn a_relative_base() {
-    everybody(|scene| {
-        let inside = format!("is-inside:{}", scene.base().display());
+    each_user(|sandbox| {
+        let inside = format!("is-inside:{}", sandbox.base().display());
         for value in ["base", "./base", "outside/../base"] {
-            let victim = scene.victim("attribute", &inside).env("TMPDIR", value);
-            victim.current_dir(scene.path()).passes();
-            scene.is_empty_now();
-            scene
-                .victim("attribute", "signal:9")
+            let subject = sandbox.subject("attribute", &inside).env("TMPDIR", value);
+            subject.current_dir(sandbox.path()).passes();
+            sandbox.is_empty_now();
+            sandbox
+                .subject("attribute", "signal:9")
                 .env("TMPDIR", value)
-                .dies();
-            scene.becomes_empty();
+                .ends_by_signal();
+            sandbox.becomes_empty();
         }
     });
 }
 
 #[test]
 fn a_base_behind_a_link() {
-    everybody(|scene| {
-        let link = scene.path().join("link");
-        symlink(scene.base(), &link).expect("a link");
-        let inside = format!("is-inside:{}", scene.base().display());
-        scene
-            .victim("attribute", &inside)
+    each_user(|sandbox| {
+        let link = sandbox.path().join("link");
+        symlink(sandbox.base(), &link).expect("a link");
+        let inside = format!("is-inside:{}", sandbox.base().display());
+        sandbox
+            .subject("attribute", &inside)
             .env("TMPDIR", &link)
             .passes();
     });
@@ -174,21 +176,21 @@ fn a_base_behind_a_link() {
 
 #[test]
 fn the_own_variable_comes_first() {
-    everybody(|scene| {
-        let inside = format!("is-inside:{}", scene.base().display());
-        let victim = scene
-            .victim("attribute", &inside)
-            .env("TMPDIR", scene.path().join("outside"));
-        victim.env("TEMPSPACE_DIR", scene.base()).passes();
+    each_user(|sandbox| {
+        let inside = format!("is-inside:{}", sandbox.base().display());
+        let subject = sandbox
+            .subject("attribute", &inside)
+            .env("TMPDIR", sandbox.path().join("outside"));
+        subject.env("TEMPSPACE_DIR", sandbox.base()).passes();
     });
 }
 
 /// Nothing can be written anywhere: the error lists what was tried.
 #[test]
 fn no_base_at_all() {
-    everybody(|scene| {
-        let end = scene
-            .victim("attribute", "nothing")
+    each_user(|sandbox| {
+        let end = sandbox
+            .subject("attribute", "nothing")
             .after("trap '' XFSZ; ulimit -f 0")
             .fails();
         assert!(
@@ -196,7 +198,7 @@ fn no_base_at_all() {
             "{end}"
         );
         for tried in [
-            scene.base().to_str().expect("a path in UTF-8"),
+            sandbox.base().to_str().expect("a path in UTF-8"),
             "/var/tmp",
             "/tmp",
         ] {
@@ -208,19 +210,19 @@ fn no_base_at_all() {
 
 #[test]
 fn a_full_disk_gives_an_error_and_leaves_no_rest() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         // In blocks of 512 or 1024 bytes.
-        scene
-            .victim("attribute", "fill")
+        sandbox
+            .subject("attribute", "fill")
             .after("trap '' XFSZ; ulimit -f 2000")
             .passes();
-        scene.is_empty_now();
+        sandbox.is_empty_now();
     });
 }
 
 #[test]
 fn a_full_file_system_gives_an_error_and_leaves_no_rest() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
@@ -233,31 +235,31 @@ fn a_full_file_system_gives_an_error_and_leaves_no_rest() {
                sleep 0.3
              done
              exit 1",
-            base = scene.base().display()
+            base = sandbox.base().display()
         );
-        let victim = scene
-            .victim("attribute", "fill")
+        let subject = sandbox
+            .subject("attribute", "fill")
             .under("unshare", &isolated);
-        victim.under("sh", &["-c", &script]).passes();
+        subject.under("sh", &["-c", &script]).passes();
     });
 }
 
 #[test]
 fn a_program_that_the_file_system_forbids_to_run_says_so() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
         }
-        scene.victim("attribute", "script").passes();
+        sandbox.subject("attribute", "script").passes();
         let script = format!(
             "mount -t tmpfs -o noexec,mode=777 tmpfs '{}' && exec \"$0\" \"$@\"",
-            scene.base().display()
+            sandbox.base().display()
         );
-        let victim = scene
-            .victim("attribute", "script")
+        let subject = sandbox
+            .subject("attribute", "script")
             .under("unshare", &isolated);
-        let end = victim.under("sh", &["-c", &script]).fails();
+        let end = subject.under("sh", &["-c", &script]).fails();
         let help = "mounted noexec; set TEMPSPACE_DIR to a directory of another one";
         assert!(end.stderr.contains(help), "{end}");
     });
@@ -265,98 +267,101 @@ fn a_program_that_the_file_system_forbids_to_run_says_so() {
 
 #[test]
 fn a_socket_fits_into_a_workspace() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         // `/tempspace-61234/1-abcdefgh/0/`, the root, and the socket in it.
         let root = "cases-case_2_failing";
-        if scene.base().as_os_str().len() + 30 + root.len() + 10 > 103 {
+        if sandbox.base().as_os_str().len() + 30 + root.len() + 10 > 103 {
             return;
         }
-        scene.victim("attribute", "socket").passes();
-        scene
-            .victim("kept::cases::case_2_failing", "socket")
+        sandbox.subject("attribute", "socket").passes();
+        sandbox
+            .subject("kept::cases::case_2_failing", "socket")
             .passes();
     });
 }
 
 #[test]
 fn modes_are_right_under_any_umask() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for umask in ["0000", "0022", "0077", "0277", "0777"] {
             let preparation = format!("umask {umask}");
-            scene
-                .victim("attribute", "modes")
+            sandbox
+                .subject("attribute", "modes")
                 .after(&preparation)
                 .passes();
-            scene.is_empty_now();
-            scene.victim("two", "signal:9").after(&preparation).dies();
-            scene.becomes_empty();
-            scene
-                .victim("elsewhere", "signal:9")
+            sandbox.is_empty_now();
+            sandbox
+                .subject("two", "signal:9")
                 .after(&preparation)
-                .dies();
-            scene.becomes_empty();
+                .ends_by_signal();
+            sandbox.becomes_empty();
+            sandbox
+                .subject("elsewhere", "signal:9")
+                .after(&preparation)
+                .ends_by_signal();
+            sandbox.becomes_empty();
         }
     });
 }
 
 /// Something is where this user's shared directory should be.
 #[track_caller]
-fn planted(plant: impl Fn(&Path, &Scene)) {
-    everybody(|scene| {
-        open_to_all(&scene.base());
-        plant(&scene.shared(), scene);
-        scene.plant();
-        let others = fs::symlink_metadata(scene.shared()).expect("it was planted");
-        for deed in ["nothing", "modes"] {
-            scene.victim("attribute", deed).passes();
-            scene.is_empty_now();
+fn existing(plant: impl Fn(&Path, &Sandbox)) {
+    each_user(|sandbox| {
+        open_to_all(&sandbox.base());
+        plant(&sandbox.shared(), sandbox);
+        sandbox.keep_existing();
+        let others = fs::symlink_metadata(sandbox.shared()).expect("it was existing");
+        for action in ["nothing", "modes"] {
+            sandbox.subject("attribute", action).passes();
+            sandbox.is_empty_now();
         }
-        scene.victim("attribute", "signal:9").dies();
-        scene.becomes_empty();
-        scene
-            .victim("attribute", "signal:9")
+        sandbox.subject("attribute", "signal:9").ends_by_signal();
+        sandbox.becomes_empty();
+        sandbox
+            .subject("attribute", "signal:9")
             .env("TEMPSPACE_REAPER", "off")
-            .dies();
-        scene.is_not_empty();
-        scene.ordinary_run();
-        scene.becomes_empty();
-        let now = fs::symlink_metadata(scene.shared()).expect("it is still there");
+            .ends_by_signal();
+        sandbox.is_not_empty();
+        sandbox.ordinary_run();
+        sandbox.becomes_empty();
+        let now = fs::symlink_metadata(sandbox.shared()).expect("it is still there");
         assert_eq!(now.permissions(), others.permissions());
-        scene.is_unharmed();
+        sandbox.is_unharmed();
     });
 }
 
 #[test]
 fn a_planted_file() {
-    planted(|path, scene| {
+    existing(|path, sandbox| {
         fs::write(path, "data").expect("a file");
-        scene.user.owns(path);
+        sandbox.user.owns(path);
     });
 }
 
 #[test]
 fn a_planted_link_to_a_directory() {
-    planted(|path, scene| {
-        symlink(scene.path().join("outside"), path).expect("a link");
-        scene.user.owns(path);
+    existing(|path, sandbox| {
+        symlink(sandbox.path().join("outside"), path).expect("a link");
+        sandbox.user.owns(path);
     });
 }
 
 #[test]
 fn a_planted_dangling_link() {
-    planted(|path, scene| symlink(scene.path().join("nowhere"), path).expect("a link"));
+    existing(|path, sandbox| symlink(sandbox.path().join("nowhere"), path).expect("a link"));
 }
 
 #[test]
 fn a_planted_directory_of_another_user() {
-    if !User::ordinary_can_play() {
+    if !User::ordinary_can_run() {
         return;
     }
     for mode in [0o755, 0o777, 0o700] {
-        planted(|path, scene| {
+        existing(|path, sandbox| {
             fs::create_dir(path).expect("a directory");
             fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
-            if scene.user == User::Current {
+            if sandbox.user == User::Current {
                 User::Ordinary.owns(path);
             }
         });
@@ -366,9 +371,9 @@ fn a_planted_directory_of_another_user() {
 /// A directory of ours that others could write to is made private before it is used.
 #[test]
 fn a_shared_directory_that_was_open() {
-    everybody(|scene| {
-        make(scene, &scene.shared());
-        open_to_all(&scene.shared());
-        scene.victim("attribute", "modes").passes();
+    each_user(|sandbox| {
+        make(sandbox, &sandbox.shared());
+        open_to_all(&sandbox.shared());
+        sandbox.subject("attribute", "modes").passes();
     });
 }

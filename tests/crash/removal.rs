@@ -2,155 +2,161 @@
 
 use std::fs;
 
-use super::play::can_run;
-use super::scene::{Scene, everybody, processes_of, root, wait_until};
+use super::launch::can_run;
+use super::sandbox::{Sandbox, each_user, processes_of, root, wait_until};
 use crate::tool::tool;
 
 #[track_caller]
-fn removed(mess: &str) {
-    everybody(|scene| by_everyone(scene, mess));
+fn removed(leftovers: &str) {
+    each_user(|sandbox| by_everyone(sandbox, leftovers));
 }
 
 #[track_caller]
-fn by_everyone(scene: &Scene, mess: &str) {
+fn by_everyone(sandbox: &Sandbox, leftovers: &str) {
     for shape in ["attribute", "owned"] {
-        scene.victim(shape, &format!("{mess}:return")).passes();
-        scene.is_empty_now();
-        scene.is_unharmed();
+        sandbox
+            .subject(shape, &format!("{leftovers}:return"))
+            .passes();
+        sandbox.is_empty_now();
+        sandbox.is_unharmed();
     }
-    scene.victim("attribute", &format!("{mess}:kill")).dies();
-    scene.becomes_empty();
-    scene.is_unharmed();
-    by_the_sweep(scene, mess);
+    sandbox
+        .subject("attribute", &format!("{leftovers}:kill"))
+        .ends_by_signal();
+    sandbox.becomes_empty();
+    sandbox.is_unharmed();
+    by_the_sweep(sandbox, leftovers);
 }
 
-fn by_the_sweep(scene: &Scene, mess: &str) {
-    let victim = scene.victim("attribute", &format!("{mess}:kill"));
-    victim.env("TEMPSPACE_REAPER", "off").dies();
-    scene.is_not_empty();
-    scene.ordinary_run();
-    scene.becomes_empty();
-    scene.is_unharmed();
+fn by_the_sweep(sandbox: &Sandbox, leftovers: &str) {
+    let subject = sandbox.subject("attribute", &format!("{leftovers}:kill"));
+    subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+    sandbox.is_not_empty();
+    sandbox.ordinary_run();
+    sandbox.becomes_empty();
+    sandbox.is_unharmed();
 }
 
 #[test]
 fn directories_without_permissions() {
-    removed("mess-closed-dirs");
+    removed("leave-closed-dirs");
 }
 
 #[test]
 fn a_root_without_permissions() {
-    removed("mess-closed-root");
+    removed("leave-closed-root");
 }
 
 #[test]
 fn a_read_only_root() {
-    removed("mess-read-only-root");
+    removed("leave-read-only-root");
 }
 
 #[test]
 fn paths_of_ten_thousand_bytes() {
-    removed("mess-long-paths");
+    removed("leave-long-paths");
 }
 
 #[test]
 fn long_paths_of_closed_directories() {
-    removed("mess-closed-long-paths");
+    removed("leave-closed-long-paths");
 }
 
 #[test]
 fn three_thousand_levels_with_few_descriptors() {
-    removed("mess-deep");
+    removed("leave-deep");
 }
 
 #[test]
 fn four_thousand_files() {
-    removed("mess-many-files");
+    removed("leave-many-files");
 }
 
 #[test]
 fn odd_names() {
-    removed("mess-odd-names");
+    removed("leave-odd-names");
 }
 
 #[test]
 fn sockets_and_pipes() {
-    removed("mess-special-files");
+    removed("leave-special-files");
 }
 
 #[test]
 fn symlinks_out_and_in_circles() {
-    removed("mess-links");
+    removed("leave-links");
 }
 
 #[test]
 fn hard_links_to_outside_files() {
-    removed("mess-hard-links");
+    removed("leave-hard-links");
 }
 
 #[test]
 fn the_current_directory_inside() {
-    removed("mess-cwd-inside");
+    removed("leave-cwd-inside");
 }
 
 #[test]
 fn a_workspace_replaced_by_a_link() {
-    removed("mess-replaced");
+    removed("leave-replaced");
 }
 
 #[test]
 fn a_workspace_that_is_gone() {
-    removed("mess-gone");
+    removed("leave-gone");
 }
 
 #[test]
 fn a_file_in_the_place_of_the_workspace() {
-    removed("mess-file-instead");
+    removed("leave-file-instead");
 }
 
 #[test]
 fn a_workspace_that_was_renamed() {
-    removed("mess-renamed");
+    removed("leave-renamed");
 }
 
 #[test]
 fn open_handles() {
-    removed("mess-open-handles");
+    removed("leave-open-handles");
 }
 
 /// It makes whole paths, and so may make the workspace again after its removal.
 #[test]
 fn a_thread_that_still_makes_files() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for shape in ["attribute", "owned"] {
-            scene.victim(shape, "mess-thread:return").passes();
-            scene.becomes_empty();
-            scene.victim(shape, "mess-thread:kill").dies();
-            scene.becomes_empty();
+            sandbox.subject(shape, "leave-thread:return").passes();
+            sandbox.becomes_empty();
+            sandbox.subject(shape, "leave-thread:kill").ends_by_signal();
+            sandbox.becomes_empty();
         }
-        by_the_sweep(scene, "mess-thread");
+        by_the_sweep(sandbox, "leave-thread");
     });
 }
 
 #[test]
 fn a_child_that_still_makes_files() {
-    everybody(|scene| {
-        scene.victim("attribute", "mess-child:return").passes();
-        scene.becomes_empty();
-        scene.victim("attribute", "mess-child:kill").dies();
-        scene.becomes_empty();
+    each_user(|sandbox| {
+        sandbox.subject("attribute", "leave-child:return").passes();
+        sandbox.becomes_empty();
+        sandbox
+            .subject("attribute", "leave-child:kill")
+            .ends_by_signal();
+        sandbox.becomes_empty();
     });
 }
 
 #[test]
 fn directories_swapped_for_links_in_mid_removal() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for end in ["return", "kill"] {
-            scene
-                .victim("attribute", &format!("mess-swapped:{end}"))
+            sandbox
+                .subject("attribute", &format!("leave-swapped:{end}"))
                 .runs();
-            scene.becomes_empty();
-            scene.is_unharmed();
+            sandbox.becomes_empty();
+            sandbox.is_unharmed();
         }
     });
 }
@@ -158,37 +164,37 @@ fn directories_swapped_for_links_in_mid_removal() {
 /// Then only the directory that all runs share is left to be removed.
 #[test]
 fn the_run_itself_is_gone() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for end in ["return", "kill"] {
-            scene
-                .victim("attribute", &format!("mess-run-gone:{end}"))
+            sandbox
+                .subject("attribute", &format!("leave-run-gone:{end}"))
                 .runs();
-            scene.becomes_empty();
+            sandbox.becomes_empty();
         }
     });
 }
 
 #[test]
 fn a_dead_run_without_permissions() {
-    everybody(|scene| {
-        let victim = scene.victim("attribute", "mess-run-closed:kill");
-        victim.env("TEMPSPACE_REAPER", "off").dies();
-        scene.is_not_empty();
-        scene.ordinary_run();
-        scene.becomes_empty();
+    each_user(|sandbox| {
+        let subject = sandbox.subject("attribute", "leave-run-closed:kill");
+        subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        sandbox.is_not_empty();
+        sandbox.ordinary_run();
+        sandbox.becomes_empty();
     });
 }
 
 /// Their permissions are not changed either.
 #[test]
 fn closed_directories_that_become_links_in_mid_removal() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for end in ["return", "kill"] {
-            scene
-                .victim("attribute", &format!("mess-flipped:{end}"))
+            sandbox
+                .subject("attribute", &format!("leave-flipped:{end}"))
                 .runs();
-            scene.becomes_empty();
-            scene.is_unharmed();
+            sandbox.becomes_empty();
+            sandbox.is_unharmed();
         }
     });
 }
@@ -196,26 +202,26 @@ fn closed_directories_that_become_links_in_mid_removal() {
 /// What is mounted into a workspace is not the workspace's.
 #[test]
 fn a_mounted_directory_is_left_alone() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
             return;
         }
-        let base = scene.base().join("a 1\t2 and a \\");
+        let base = sandbox.base().join("a 1\t2 and a \\");
         fs::create_dir(&base).expect("a directory");
-        scene.plant();
-        for deed in ["mount:return", "mount:kill", "mount-late:kill"] {
-            let victim = scene.victim("attribute", &format!("mess-{deed}"));
-            let victim = victim.env("TMPDIR", &base);
-            victim.under("unshare", &isolated).runs();
-            if deed == "mount-late:kill" {
+        sandbox.keep_existing();
+        for action in ["mount:return", "mount:kill", "mount-late:kill"] {
+            let subject = sandbox.subject("attribute", &format!("leave-{action}"));
+            let subject = subject.env("TMPDIR", &base);
+            subject.under("unshare", &isolated).runs();
+            if action == "mount-late:kill" {
                 // The child may live longer than the reaper, and make everything anew.
-                wait_until(|| processes_of(scene).is_empty());
-                let next = scene.victim("attribute", "nothing");
+                wait_until(|| processes_of(sandbox).is_empty());
+                let next = sandbox.subject("attribute", "nothing");
                 next.env("TMPDIR", &base).passes();
             }
-            scene.becomes_empty();
-            scene.is_unharmed();
+            sandbox.becomes_empty();
+            sandbox.is_unharmed();
         }
     });
 }
@@ -223,7 +229,7 @@ fn a_mounted_directory_is_left_alone() {
 /// Nor where the kernel has no call that stays on one mount: old ones, gVisor, sandboxes.
 #[test]
 fn a_mounted_directory_is_left_alone_without_openat2() {
-    root(|scene| {
+    root(|sandbox| {
         let isolated = ["--mount", "--propagation", "private"];
         for faults in [
             &["inject=openat2:error=ENOSYS"][..],
@@ -237,14 +243,14 @@ fn a_mounted_directory_is_left_alone_without_openat2() {
             if !tool("strace") || !can_run("unshare", &works) {
                 return;
             }
-            scene.plant();
-            let victim = scene.victim("attribute", "mess-mount:return");
-            victim
+            sandbox.keep_existing();
+            let subject = sandbox.subject("attribute", "leave-mount:return");
+            subject
                 .under("unshare", &isolated)
                 .under("strace", &traced)
                 .runs();
-            scene.becomes_empty();
-            scene.is_unharmed();
+            sandbox.becomes_empty();
+            sandbox.is_unharmed();
         }
     });
 }

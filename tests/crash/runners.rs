@@ -6,26 +6,30 @@ use std::process::Command;
 
 use rustix::process::Signal;
 
-use super::play::can_run;
-use super::scene::{Scene, everybody, wait_until};
+use super::launch::can_run;
+use super::sandbox::{Sandbox, each_user, wait_until};
 
 #[test]
 fn one_thread_and_many() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for threads in ["--test-threads=1", "--test-threads=8"] {
-            let all = |deed| scene.victim("", deed).args(&["victim::many::", threads]);
+            let all = |action| {
+                sandbox
+                    .subject("", action)
+                    .args(&["subject::many::", threads])
+            };
             let end = all("nothing").passes();
             assert!(end.stdout.contains("8 passed"), "{end}");
-            scene.is_empty_now();
+            sandbox.is_empty_now();
             let end = all("one-in-eight").fails();
             assert!(end.stdout.contains("7 passed; 1 failed"), "{end}");
-            scene.is_empty_now();
+            sandbox.is_empty_now();
             all("panic").fails();
-            scene.is_empty_now();
-            all("signal:9").dies();
-            scene.becomes_empty();
+            sandbox.is_empty_now();
+            all("signal:9").ends_by_signal();
+            sandbox.becomes_empty();
             all("exit:0").fails();
-            scene.becomes_empty();
+            sandbox.becomes_empty();
         }
     });
 }
@@ -33,16 +37,16 @@ fn one_thread_and_many() {
 /// What Ctrl-C does: the whole group, cargo and test binary, is interrupted.
 #[test]
 fn an_interrupted_run() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
-            let all = scene
-                .victim("", "hang")
-                .args(&["victim::many::", "--test-threads=4"]);
+            let all = sandbox
+                .subject("", "hang")
+                .args(&["subject::many::", "--test-threads=4"]);
             let mut run = all.under("sh", &["-c", "\"$0\" \"$@\"; exit"]).starts();
             run.is_ready();
             run.group_is_killed(signal);
             run.ends();
-            scene.becomes_empty();
+            sandbox.becomes_empty();
         }
     });
 }
@@ -50,16 +54,16 @@ fn an_interrupted_run() {
 /// Killed at every stage of many tests' lives at once.
 #[test]
 fn a_run_killed_in_the_middle() {
-    everybody(|scene| {
+    each_user(|sandbox| {
         // The third entry is the first workspace; the reaper has been started before that.
         for entries in [3, 10, 40] {
-            let victim = scene.victim("seeding", "seeding:1000").starts();
-            wait_until(|| scene.left().len() >= entries);
-            victim.is_killed(Signal::KILL);
-            victim.ends();
+            let subject = sandbox.subject("seeding", "seeding:1000").starts();
+            wait_until(|| sandbox.left().len() >= entries);
+            subject.is_killed(Signal::KILL);
+            subject.ends();
             // Killed while it started the reaper, it leaves that to the next one.
-            scene.ordinary_run();
-            scene.becomes_empty();
+            sandbox.ordinary_run();
+            sandbox.becomes_empty();
         }
     });
 }
@@ -67,13 +71,13 @@ fn a_run_killed_in_the_middle() {
 /// In the first millisecond there is a run directory and no reaper yet: that is for the sweep.
 #[test]
 fn a_run_killed_before_its_reaper_has_started() {
-    everybody(|scene| {
-        let victim = scene.victim("seeding", "seeding:1000").starts();
-        wait_until(|| !scene.left().is_empty());
-        victim.is_killed(Signal::KILL);
-        victim.ends();
-        scene.ordinary_run();
-        scene.becomes_empty();
+    each_user(|sandbox| {
+        let subject = sandbox.subject("seeding", "seeding:1000").starts();
+        wait_until(|| !sandbox.left().is_empty());
+        subject.is_killed(Signal::KILL);
+        subject.ends();
+        sandbox.ordinary_run();
+        sandbox.becomes_empty();
     });
 }
 
@@ -85,7 +89,7 @@ fn a_process_killed_at_each_system_call() {
     if !can_run("strace", &[&strace[..], &["true"]].concat()) {
         return;
     }
-    everybody(|scene| {
+    each_user(|sandbox| {
         for (call, most) in [
             ("mkdirat", 8),
             ("openat", 20),
@@ -94,22 +98,22 @@ fn a_process_killed_at_each_system_call() {
             ("write", 8),
             ("fstat", 6),
         ] {
-            for when in (1..=most).step_by(if scene.user.is_root() { 3 } else { 4 }) {
+            for when in (1..=most).step_by(if sandbox.user.is_root() { 3 } else { 4 }) {
                 let inject = format!("inject={call}:signal=KILL:when={when}");
-                let victim = scene
-                    .victim("whole_life", "nothing")
+                let subject = sandbox
+                    .subject("whole_life", "nothing")
                     .env("TEMPSPACE_REAPER", "off");
-                victim
+                subject
                     .under("strace", &[&strace[..], &["-e", &inject]].concat())
                     .runs();
-                scene.ordinary_run();
-                wait_until(|| scene.left().is_empty());
+                sandbox.ordinary_run();
+                wait_until(|| sandbox.left().is_empty());
                 assert_eq!(
-                    scene.left(),
+                    sandbox.left(),
                     [] as [std::path::PathBuf; 0],
                     "killed at {call} {when}"
                 );
-                no_rest_beside(scene, call, when);
+                no_rest_beside(sandbox, call, when);
             }
         }
     });
@@ -117,8 +121,8 @@ fn a_process_killed_at_each_system_call() {
 
 #[cfg(target_os = "linux")]
 #[track_caller]
-fn no_rest_beside(scene: &Scene, call: &str, when: usize) {
-    let entries = fs::read_dir(scene.path()).expect("the scene").flatten();
+fn no_rest_beside(sandbox: &Sandbox, call: &str, when: usize) {
+    let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let known = ["base", "outside", "fixture"];
     let rests: Vec<String> = names
@@ -133,56 +137,56 @@ fn nextest() {
     if !can_run("cargo-nextest", &["nextest", "--version"]) {
         return;
     }
-    everybody(|scene| {
-        if scene.user != super::user::User::Current {
+    each_user(|sandbox| {
+        if sandbox.user != super::user::User::Current {
             return;
         }
-        let end = run_nextest(scene, "nothing", "many");
+        let end = run_nextest(sandbox, "nothing", "many");
         assert!(
             end.contains("8 passed") && !end.contains("LEAK") && !end.contains("leaky"),
             "{end}"
         );
-        scene.becomes_empty();
-        let end = run_nextest(scene, "one-in-eight", "many");
+        sandbox.becomes_empty();
+        let end = run_nextest(sandbox, "one-in-eight", "many");
         assert!(
             end.contains("7 passed") && end.contains("1 failed"),
             "{end}"
         );
-        scene.becomes_empty();
-        let end = run_nextest(scene, "signal:9", "many");
+        sandbox.becomes_empty();
+        let end = run_nextest(sandbox, "signal:9", "many");
         assert!(end.contains("8 failed") && !end.contains("LEAK"), "{end}");
-        scene.becomes_empty();
-        let end = run_nextest(scene, "nothing", "templated");
-        let built = fs::read_to_string(scene.path().join("built")).expect("a template was built");
+        sandbox.becomes_empty();
+        let end = run_nextest(sandbox, "nothing", "templated");
+        let built = fs::read_to_string(sandbox.path().join("built")).expect("a template was built");
         assert!(
             end.contains("4 passed") && built.lines().count() == 1,
             "{built}\n{end}"
         );
-        scene.becomes_empty();
-        let end = run_nextest(scene, "hang", "attribute");
+        sandbox.becomes_empty();
+        let end = run_nextest(sandbox, "hang", "attribute");
         assert!(end.contains("1 timed out"), "{end}");
     });
 }
 
-/// Runs the victims of a module with nextest, which is told about the binary that runs now: there
+/// Runs the subjects of a module with nextest, which is told about the binary that runs now: there
 /// is nothing to be built.
-fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
-    let config = scene.path().join("nextest.toml");
+fn run_nextest(sandbox: &Sandbox, action: &str, filter: &str) -> String {
+    let config = sandbox.path().join("nextest.toml");
     // Only what hangs may be called slow, however busy the machine is.
-    let period = if deed == "hang" { "1s" } else { "300s" };
+    let period = if action == "hang" { "1s" } else { "300s" };
     // One after the other, so that nobody uses a template between two tests.
     let threads = if filter == "templated" { 1 } else { 4 };
     let text = format!(
         "[profile.default]\ntest-threads = {threads}\nslow-timeout = {{ period = {period:?}, terminate-after = 1, grace-period = \"1s\" }}\nleak-timeout = \"5s\"\n"
     );
     fs::write(&config, text).expect("a file");
-    let package = scene.path().join("package");
+    let package = sandbox.path().join("package");
     let cargo = package_metadata(&package);
-    let metadata = scene.path().join("metadata.json");
+    let metadata = sandbox.path().join("metadata.json");
     fs::write(&metadata, &cargo).expect("a file");
-    let binaries = scene.path().join("binaries.json");
+    let binaries = sandbox.path().join("binaries.json");
     fs::write(&binaries, binaries_metadata(&cargo)).expect("a file");
-    let mut command = scene.victim("", deed).command();
+    let mut command = sandbox.subject("", action).command();
     let variables: Vec<_> = command
         .get_envs()
         .map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned)))
@@ -202,14 +206,14 @@ fn run_nextest(scene: &Scene, deed: &str, filter: &str) -> String {
         .arg(&binaries)
         .arg("--cargo-metadata")
         .arg(&metadata);
-    command.args(["-E", &format!("test(/^victim::{filter}(::|$)/)")]);
+    command.args(["-E", &format!("test(/^subject::{filter}(::|$)/)")]);
     let output = command.current_dir(package).output().expect("nextest");
     [output.stdout, output.stderr]
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .concat()
 }
 
-/// What cargo says of a package that stands for this one. It has no dependencies: of this one's, those
+/// What cargo says of a package that takes the place of this one. It has no dependencies: of this one's, those
 /// of other platforms need not be there, and nothing is downloaded.
 fn package_metadata(package: &Path) -> String {
     fs::create_dir_all(package.join("src")).expect("a directory");

@@ -1,4 +1,4 @@
-//! Who plays a scenario.
+//! Who runs a scenario.
 
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 /// An unprivileged user that needs no account.
 const ORDINARY: u32 = 61_234;
 
-/// The user of a victim.
+/// The user of a subject.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum User {
     /// Who runs the suite.
@@ -21,15 +21,15 @@ pub(super) enum User {
 }
 
 impl User {
-    /// Everybody who can play here.
+    /// All users who can run the tests here.
     pub(super) fn all() -> Vec<Self> {
-        match Self::ordinary_can_play() {
+        match Self::ordinary_can_run() {
             true => vec![Self::Current, Self::Ordinary],
             false => vec![Self::Current],
         }
     }
 
-    pub(super) fn ordinary_can_play() -> bool {
+    pub(super) fn ordinary_can_run() -> bool {
         is_root() && ordinary_program().is_some()
     }
 
@@ -83,7 +83,7 @@ fn ordinary_program() -> Option<&'static Path> {
         if ordinary_can_run(&here) {
             return Some(here);
         }
-        let name = format!(".tempspace-victim-{}", std::process::id());
+        let name = format!(".tempspace-subject-{}", std::process::id());
         let copy = std::path::absolute(std::env::temp_dir().join(name)).ok()?;
         fs::copy(&here, &copy).ok()?;
         let opened = fs::set_permissions(&copy, Permissions::from_mode(0o755));
@@ -96,21 +96,21 @@ fn ordinary_program() -> Option<&'static Path> {
     FOUND.get_or_init(|| find().or_else(left_out)).as_deref()
 }
 
-/// Says, past the capture of output, that nothing is played by an ordinary user.
+/// Says, past the capture of output, that no test runs as an ordinary user.
 fn left_out() -> Option<PathBuf> {
     let place = std::env::temp_dir();
     let _ = writeln!(
         io::stderr(),
-        "crash tests: no ordinary user can enter {place:?} and run this program there; only root plays"
+        "crash tests: no ordinary user can enter {place:?} and run this program there; only root runs them"
     );
     None
 }
 
-/// Whether the ordinary user can run `program` and enter the place where scenes are made.
+/// Whether the ordinary user can run `program` and enter the place where sandboxes are made.
 fn ordinary_can_run(program: &Path) -> bool {
     let mut command = Command::new(program);
     command
-        .args(["--list", "victim::owned", "--exact"])
+        .args(["--list", "subject::owned", "--exact"])
         .current_dir(std::env::temp_dir())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

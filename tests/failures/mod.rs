@@ -1,4 +1,4 @@
-//! What a person sees when a test fails.
+//! What a user sees when a test fails.
 
 mod failing;
 mod text;

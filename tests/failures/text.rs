@@ -393,7 +393,7 @@ fn what_became_of_large_originals_does_not_matter() {
     ");
 }
 
-/// As somebody who may not read everything, which root may.
+/// As a user who may not read everything, as root may.
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_is_shown_as_such() {

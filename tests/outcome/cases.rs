@@ -13,21 +13,21 @@ fn is_one(ws: &Workspace) -> bool {
 #[with_temp_workspace(cases = "snapshots/cases")]
 #[should_panic(expected = "boom")]
 #[ignore = "fails, in a child process of another test"]
-fn victim_with_one_panic(ws: &Workspace) {
+fn subject_with_one_panic(ws: &Workspace) {
     assert!(is_child() && !is_one(ws), "boom");
 }
 
 #[test]
 fn a_case_that_does_not_panic_fails() {
-    let shown = failing("cases::victim_with_one_panic::");
+    let shown = failing("cases::subject_with_one_panic::");
     says(
         &shown,
         &[
-            "cases::victim_with_one_panic::empty_line - should panic ... FAILED",
-            "cases::victim_with_one_panic::one - should panic ... ok",
+            "cases::subject_with_one_panic::empty_line - should panic ... FAILED",
+            "cases::subject_with_one_panic::one - should panic ... ok",
         ],
     );
-    passing("cases::victim_with_one_panic::one");
+    passing("cases::subject_with_one_panic::one");
 }
 
 #[with_temp_workspace(cases = "snapshots/cases")]
@@ -45,7 +45,7 @@ fn cases_that_panic_as_expected_pass() {
 
 #[with_temp_workspace(cases = "snapshots/cases")]
 #[ignore = "fails, in a child process of another test"]
-fn victim_with_an_error(ws: &Workspace) -> Result<(), String> {
+fn subject_with_an_error(ws: &Workspace) -> Result<(), String> {
     match is_child() && is_one(ws) {
         true => Err("alpha\n".to_owned()),
         false => Ok(()),
@@ -54,13 +54,13 @@ fn victim_with_an_error(ws: &Workspace) -> Result<(), String> {
 
 #[test]
 fn the_error_of_a_case_is_told() {
-    let shown = failing("cases::victim_with_an_error");
+    let shown = failing("cases::subject_with_an_error");
     says(
         &shown,
         &[
             r#"Error: "alpha\n""#,
-            "tempspace: test `outcome::cases::victim_with_an_error::one` failed",
-            "victim_with_an_error::empty_line ... ok",
+            "tempspace: test `outcome::cases::subject_with_an_error::one` failed",
+            "subject_with_an_error::empty_line ... ok",
         ],
     );
 }
@@ -83,7 +83,7 @@ fn a_case_within_a_case_passes_by_its_own_outcome() {
 
 /// The directory is another one in a child, whose package is elsewhere.
 #[with_temp_workspace(cases = "snapshots/cases")]
-fn victim_elsewhere(_ws: Workspace) {}
+fn subject_elsewhere(_ws: Workspace) {}
 
 #[test]
 fn other_directories_than_the_compiled_ones_are_told() {
@@ -93,15 +93,15 @@ fn other_directories_than_the_compiled_ones_are_told() {
     package.write("snapshots/cases/.hidden/in.txt", "");
     package.write("snapshots/cases/file", "");
     let stage = crate::child::Stage::new();
-    let mut child = stage.child("outcome::cases::victim_elsewhere");
+    let mut child = stage.child("outcome::cases::subject_elsewhere");
     child.env("CARGO_MANIFEST_DIR", package.path());
     let shown = crate::child::output(&mut child, false);
     says(
         &shown,
         &[
-            "victim_elsewhere::one ... ok",
-            "victim_elsewhere::empty_line ... FAILED",
-            "victim_elsewhere::directories_are_current ... FAILED",
+            "subject_elsewhere::one ... ok",
+            "subject_elsewhere::empty_line ... FAILED",
+            "subject_elsewhere::directories_are_current ... FAILED",
             "the directories in \"snapshots/cases\" are not those that were compiled in\n  \
              `added` was added: it has no test\n  `empty-line` was removed\n  = help: ",
             "run `touch tests/outcome/cases.rs`",

@@ -8,7 +8,7 @@ mod setup;
 use crate::child::{Stage, output};
 
 /// What a frame prints of a test that it takes for a failure.
-const CLAIM: &str = "tempspace: test `";
+const REPORT: &str = "tempspace: test `";
 
 /// All that the harness shows of the tests that match `filter`, which fail.
 #[track_caller]
@@ -20,7 +20,7 @@ fn failing(filter: &str) -> String {
 #[track_caller]
 fn passing(filter: &str) {
     let shown = run(filter, true);
-    assert!(!shown.contains(CLAIM), "{shown}");
+    assert!(!shown.contains(REPORT), "{shown}");
 }
 
 #[track_caller]

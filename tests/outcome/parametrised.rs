@@ -4,7 +4,7 @@ use rstest::rstest;
 use tempspace::{Workspace, with_temp_workspace};
 use test_case::{test_case, test_matrix};
 
-use super::{CLAIM, failing, passing, says};
+use super::{REPORT, failing, passing, says};
 use crate::child::is_child;
 
 #[with_temp_workspace]
@@ -54,7 +54,7 @@ fn a_case_passes_by_its_own_outcome() {
 #[should_panic]
 #[case(2)]
 #[ignore = "fails, in a child process of another test"]
-fn victim_of_rstest(_ws: Workspace, #[case] n: u32) {
+fn subject_of_rstest(_ws: Workspace, #[case] n: u32) {
     assert_eq!(n == 1, !is_child());
 }
 
@@ -62,16 +62,16 @@ fn victim_of_rstest(_ws: Workspace, #[case] n: u32) {
 #[test_case(1 => panics "two")]
 #[test_case(2 => 2)]
 #[ignore = "fails, in a child process of another test"]
-fn victim_of_test_case(_ws: Workspace, n: u32) -> u32 {
+fn subject_of_test_case(_ws: Workspace, n: u32) -> u32 {
     assert_eq!(n == 2, !is_child(), "two");
     n
 }
 
 #[test]
 fn a_case_fails_by_its_own_outcome() {
-    let victims = ["rstest::case_1", "rstest::case_2", "test_case::test_case_1"];
-    for victim in victims.iter().chain(&["test_case::test_case_2"]) {
-        let shown = failing(&format!("parametrised::victim_of_{victim}"));
-        says(&shown, &[CLAIM]);
+    let subjects = ["rstest::case_1", "rstest::case_2", "test_case::test_case_1"];
+    for subject in subjects.iter().chain(&["test_case::test_case_2"]) {
+        let shown = failing(&format!("parametrised::subject_of_{subject}"));
+        says(&shown, &[REPORT]);
     }
 }

@@ -4,7 +4,7 @@ use std::process::{ExitCode, Termination};
 
 use tempspace::{Workspace, with_temp_workspace};
 
-use super::{CLAIM, failing, passing, says};
+use super::{REPORT, failing, passing, says};
 use crate::child::is_child;
 
 #[derive(Debug)]
@@ -24,19 +24,19 @@ type TestResult = Result<Passes, String>;
 
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
-fn victim_alone(_ws: Workspace) -> Passes {
+fn subject_alone(_ws: Workspace) -> Passes {
     Passes(!is_child())
 }
 
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
-fn victim_in_a_result(_ws: Workspace) -> Result<Passes, String> {
+fn subject_in_a_result(_ws: Workspace) -> Result<Passes, String> {
     Ok(Passes(!is_child()))
 }
 
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
-fn victim_under_another_name(_ws: Workspace) -> TestResult {
+fn subject_under_another_name(_ws: Workspace) -> TestResult {
     match is_child() {
         true => Err("the answer is 42".to_owned()),
         false => Ok(Passes(true)),
@@ -45,10 +45,10 @@ fn victim_under_another_name(_ws: Workspace) -> TestResult {
 
 #[test]
 fn a_failing_value_is_a_failure() {
-    for victim in ["alone", "in_a_result", "under_another_name"] {
-        says(&failing(&format!("returned::victim_{victim}")), &[CLAIM]);
+    for subject in ["alone", "in_a_result", "under_another_name"] {
+        says(&failing(&format!("returned::subject_{subject}")), &[REPORT]);
     }
-    let shown = failing("returned::victim_under_another_name");
+    let shown = failing("returned::subject_under_another_name");
     says(&shown, &["Error: \"the answer is 42\""]);
 }
 

@@ -20,7 +20,7 @@ fn folder() -> &'static str {
 #[with_temp_workspace(copy = folder())]
 #[should_panic]
 #[ignore = "fails, in a child process of another test"]
-fn victim_that_expects_any_panic(ws: &Workspace) {
+fn subject_that_expects_any_panic(ws: &Workspace) {
     assert!(!ws.exists("one"));
 }
 
@@ -28,29 +28,29 @@ fn victim_that_expects_any_panic(ws: &Workspace) {
 #[should_panic(expected = "cannot")]
 #[tokio::test]
 #[ignore = "fails, in a child process of another test"]
-async fn victim_that_expects_a_text(ws: &Workspace) {
+async fn subject_that_expects_a_text(ws: &Workspace) {
     assert!(!ws.exists("one"), "cannot");
 }
 
 #[with_temp_workspace(copy = folder())]
 #[test_case(1 => panics "cannot")]
 #[ignore = "fails, in a child process of another test"]
-fn victim_that_returns_a_value(ws: &Workspace, one: u32) -> u32 {
+fn subject_that_returns_a_value(ws: &Workspace, one: u32) -> u32 {
     assert!(!ws.exists("one"), "cannot");
     one
 }
 
 #[test]
 fn no_expected_panic_hides_an_error() {
-    for victim in ["expects_any_panic", "expects_a_text", "returns_a_value"] {
-        let shown = failing(&format!("setup::victim_that_{victim}"));
+    for subject in ["expects_any_panic", "expects_a_text", "returns_a_value"] {
+        let shown = failing(&format!("setup::subject_that_{subject}"));
         says(&shown, &["tempspace: error: cannot copy", "nope", HERE]);
     }
 }
 
 #[with_temp_workspace(snapshot)]
 #[ignore = "fails, in a child process of another test"]
-fn victim_that_closes_its_workspace(ws: Workspace) {
+fn subject_that_closes_its_workspace(ws: Workspace) {
     match is_child() {
         true => ws.close(),
         false => _ = ws.write("a.txt", ""),
@@ -59,20 +59,20 @@ fn victim_that_closes_its_workspace(ws: Workspace) {
 
 #[test]
 fn an_error_names_the_attribute() {
-    let shown = failing("setup::victim_that_closes_its_workspace");
+    let shown = failing("setup::subject_that_closes_its_workspace");
     says(&shown, &["cannot read workspace", HERE]);
 }
 
 #[with_temp_workspace(snapshot)]
 #[should_panic]
 #[ignore = "fails, in a child process of another test"]
-fn victim_that_does_not_panic(ws: Workspace) {
+fn subject_that_does_not_panic(ws: Workspace) {
     assert!(is_child());
     ws.write("a.txt", "");
 }
 
 #[test]
 fn a_snapshot_is_no_expected_panic() {
-    let shown = failing("setup::victim_that_does_not_panic");
+    let shown = failing("setup::subject_that_does_not_panic");
     says(&shown, &["test did not panic as expected"]);
 }

@@ -1,4 +1,4 @@
-//! Runs victims.
+//! Starts the tests of [`subject`](crate::subject) in processes of their own.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -8,44 +8,44 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use super::scene::{Scene, wait_until};
+use super::sandbox::{Sandbox, wait_until};
+use crate::subject::{ACTION, READY, SANDBOX};
 use crate::tool::{skipped, tool};
-use crate::victim::{DEED, READY, SCENE};
 
-/// A victim that has not started yet.
-pub(super) struct Victim<'a> {
-    scene: &'a Scene,
-    /// Programs with arguments that run the victim in their turn.
+/// A subject that has not started yet.
+pub(super) struct Subject<'a> {
+    sandbox: &'a Sandbox,
+    /// Programs with arguments that run the subject in their turn.
     wrappers: Vec<OsString>,
     test: Vec<OsString>,
     variables: Vec<(OsString, Option<OsString>)>,
     dir: PathBuf,
-    is_heard: bool,
+    reads_output: bool,
 }
 
-impl<'a> Victim<'a> {
-    pub(super) fn new(scene: &'a Scene, test: &str, deed: &str) -> Self {
+impl<'a> Subject<'a> {
+    pub(super) fn new(sandbox: &'a Sandbox, test: &str, action: &str) -> Self {
         let test = vec![
-            format!("victim::{test}").into(),
+            format!("subject::{test}").into(),
             "--exact".into(),
             "--nocapture".into(),
         ];
         let (wrappers, variables) = (Vec::new(), Vec::new());
-        let victim = Self {
-            scene,
+        let subject = Self {
+            sandbox,
             wrappers,
             test,
             variables,
-            dir: scene.path().to_owned(),
-            is_heard: true,
+            dir: sandbox.path().to_owned(),
+            reads_output: true,
         };
-        let package = scene.path().join("package");
-        victim
-            .env(DEED, deed)
-            .env(SCENE, scene.path())
-            .env("TMPDIR", scene.base())
+        let package = sandbox.path().join("package");
+        subject
+            .env(ACTION, action)
+            .env(SANDBOX, sandbox.path())
+            .env("TMPDIR", sandbox.base())
             .env("CARGO_MANIFEST_DIR", package)
-            .env("CARGO_PKG_NAME", "victims")
+            .env("CARGO_PKG_NAME", "subjects")
     }
 
     pub(super) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
@@ -70,26 +70,26 @@ impl<'a> Victim<'a> {
         self
     }
 
-    /// Does not read what the victim writes, and so does not wait for who else may write there.
+    /// Does not read what the subject writes, and so does not wait for who else may write there.
     pub(super) fn without_output(mut self) -> Self {
-        self.is_heard = false;
+        self.reads_output = false;
         self
     }
 
-    /// Has the victim run by `program` with `args` before it.
+    /// Has the subject run by `program` with `args` before it.
     pub(super) fn under(mut self, program: &str, args: &[&str]) -> Self {
         self.wrappers.push(program.into());
         self.wrappers.extend(args.iter().map(OsString::from));
         self
     }
 
-    /// Has a shell run `preparation` and become the victim.
+    /// Has a shell run `preparation` and become the subject.
     pub(super) fn after(self, preparation: &str) -> Self {
         self.under("sh", &["-c", &format!("{preparation}; exec \"$0\" \"$@\"")])
     }
 
     pub(super) fn command(&self) -> Command {
-        let program = self.scene.user.program().into_os_string();
+        let program = self.sandbox.user.program().into_os_string();
         let mut words = self.wrappers.iter().chain([&program]).chain(&self.test);
         let mut command = Command::new(words.next().expect("a program"));
         command
@@ -119,16 +119,16 @@ impl<'a> Victim<'a> {
                 None => command.env_remove(name),
             };
         }
-        self.scene.user.becomes(&mut command);
+        self.sandbox.user.becomes(&mut command);
         command
     }
 
-    /// Starts the victim in a process group of its own.
+    /// Starts the subject in a process group of its own.
     pub(super) fn starts(self) -> Running<'a> {
         let mut command = self.command();
-        // An earlier victim with several tests may have said again that it was ready.
-        let _ = fs::remove_file(self.scene.path().join(READY));
-        let output = || match self.is_heard {
+        // An earlier subject with several tests may have said again that it was ready.
+        let _ = fs::remove_file(self.sandbox.path().join(READY));
+        let output = || match self.reads_output {
             true => Stdio::piped(),
             false => Stdio::null(),
         };
@@ -137,74 +137,77 @@ impl<'a> Victim<'a> {
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         Running {
-            scene: self.scene,
+            sandbox: self.sandbox,
             child,
         }
     }
 
-    /// Runs the victim to its end.
+    /// Runs the subject to its end.
     pub(super) fn runs(self) -> End {
         self.starts().ends()
     }
 
-    /// Runs the victim, which must be green.
+    /// Runs the subject, which must be green.
     #[track_caller]
     pub(super) fn passes(self) -> End {
         let end = self.runs();
-        assert!(end.status.success(), "a victim failed\n{end}");
+        assert!(end.status.success(), "a subject failed\n{end}");
         assert!(!end.stdout.contains("0 passed"), "no test ran\n{end}");
         end
     }
 
-    /// Runs the victim, whose process must end with success, whatever became of its test.
+    /// Runs the subject, whose process must end with success, whatever became of its test.
     #[track_caller]
     pub(super) fn passes_or_exits(self) -> End {
         let end = self.runs();
-        assert!(end.status.success(), "a victim failed\n{end}");
+        assert!(end.status.success(), "a subject failed\n{end}");
         end
     }
 
-    /// Runs the victim, which must end by itself and be red.
+    /// Runs the subject, which must end by itself and be red.
     #[track_caller]
     pub(super) fn fails(self) -> End {
         let end = self.runs();
         assert!(
             end.status.code().is_some_and(|code| code != 0),
-            "a victim did not fail\n{end}"
+            "a subject did not fail\n{end}"
         );
         end
     }
 
-    /// Runs the victim, which must die of a signal.
+    /// Runs the subject, which must end by a signal.
     #[track_caller]
-    pub(super) fn dies(self) -> End {
+    pub(super) fn ends_by_signal(self) -> End {
         let end = self.runs();
-        assert!(end.status.signal().is_some(), "a victim did not die\n{end}");
+        assert!(
+            end.status.signal().is_some(),
+            "a subject did not end by a signal\n{end}"
+        );
         end
     }
 }
 
-/// A victim at work.
+/// A subject at work.
 pub(super) struct Running<'a> {
-    scene: &'a Scene,
+    sandbox: &'a Sandbox,
     child: Child,
 }
 
 impl Running<'_> {
-    /// Waits for a victim whose deed is `hang`, and says where its workspace is.
+    /// Waits for a subject whose action is `hang`, and says where its workspace is.
     #[track_caller]
     pub(super) fn is_ready(&mut self) -> PathBuf {
-        let sign = self.scene.path().join(READY);
+        let sign = self.sandbox.path().join(READY);
         let ended = |child: &mut Child| child.try_wait().is_ok_and(|status| status.is_some());
         wait_until(|| sign.exists() || ended(&mut self.child));
-        let path = fs::read_to_string(&sign).expect("the victim is not ready");
+        let path = fs::read_to_string(&sign).expect("the subject is not ready");
         fs::remove_file(sign).expect("the sign is there");
         path.into()
     }
 
-    /// Lets a victim go on whose deed is `hang`.
+    /// Lets a subject go on whose action is `hang`.
     pub(super) fn goes_on(&self) {
-        fs::write(self.scene.path().join("go"), "").expect("a sign");
+        fs::write(self.sandbox.path().join("go"), "").expect("a sign");
     }
 
     pub(super) fn id(&self) -> Pid {
@@ -212,18 +215,18 @@ impl Running<'_> {
     }
 
     pub(super) fn is_killed(&self, signal: Signal) {
-        kill_process(self.id(), signal).expect("the victim lives");
+        kill_process(self.id(), signal).expect("the subject lives");
     }
 
     pub(super) fn group_is_killed(&self, signal: Signal) {
-        kill_process_group(self.id(), signal).expect("the victim lives");
+        kill_process_group(self.id(), signal).expect("the subject lives");
     }
 
     pub(super) fn child(&mut self) -> &mut Child {
         &mut self.child
     }
 
-    /// Waits for a victim that may go on for ever, and is killed then.
+    /// Waits for a subject that may go on for ever, and is killed then.
     #[track_caller]
     pub(super) fn must_end(mut self) -> End {
         let child = &mut self.child;
@@ -231,18 +234,18 @@ impl Running<'_> {
         // Its children, if they hang, hold the streams.
         let _ = kill_process_group(self.id(), Signal::KILL);
         let end = self.ends();
-        assert!(has_ended, "a victim hangs\n{end}");
+        assert!(has_ended, "a subject hangs\n{end}");
         end
     }
 
-    /// Waits for one of several victims, whose sign to go on stays for the others.
+    /// Waits for one of several subjects, whose sign to go on stays for the others.
     pub(super) fn ends_without_sign(mut self) -> ExitStatus {
-        self.child.wait().expect("the victim")
+        self.child.wait().expect("the subject")
     }
 
     pub(super) fn ends(self) -> End {
-        let output = self.child.wait_with_output().expect("the victim");
-        let _ = fs::remove_file(self.scene.path().join("go"));
+        let output = self.child.wait_with_output().expect("the subject");
+        let _ = fs::remove_file(self.sandbox.path().join("go"));
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         End {
             status: output.status,
@@ -252,7 +255,7 @@ impl Running<'_> {
     }
 }
 
-/// How a victim ended.
+/// How a subject ended.
 pub(super) struct End {
     pub(super) status: ExitStatus,
     pub(super) stdout: String,

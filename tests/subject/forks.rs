@@ -63,7 +63,7 @@ fn in_namespace(ws: &Workspace, work: impl FnOnce(&Workspace)) {
 /// their own.
 #[test]
 fn first_while_another_thread_forks() {
-    if super::deed().is_none() {
+    if super::action().is_none() {
         return;
     }
     for number in 0..60 {

@@ -1,12 +1,12 @@
 //! The tests that the crash tests run in child processes: one for each shape a test can have.
 //!
-//! What such a test does in its workspace says the variable `CRASH_DEED`; without it, as in an
+//! What such a test does in its workspace says the variable `CRASH_ACTION`; without it, as in an
 //! ordinary run of the suite, it does nothing and passes. That keeps them real tests of a real test
 //! binary, found by every runner, without a second binary that might be stale or not be there.
 
 mod ends;
 mod forks;
-mod messes;
+mod leftovers;
 mod names;
 mod sys;
 
@@ -18,28 +18,28 @@ use std::time::Duration;
 pub(crate) use names::NAME;
 use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
 
-/// The variable that says what a victim does, as `name` or `name:argument`.
-pub(crate) const DEED: &str = "CRASH_DEED";
-/// The variable that names the directory in which a victim and its test leave each other signs.
-pub(crate) const SCENE: &str = "CRASH_SCENE";
+/// The variable that says what a subject does, as `name` or `name:argument`.
+pub(crate) const ACTION: &str = "CRASH_ACTION";
+/// The variable that names the directory in which a subject and its test leave each other signs.
+pub(crate) const SANDBOX: &str = "CRASH_SANDBOX";
 
-/// The sign in the scene with which a victim says where its workspace is.
+/// The sign in the sandbox with which a subject says where its workspace is.
 pub(crate) const READY: &str = "ready";
 
-/// The scene of a victim, or nowhere in particular.
-fn scene() -> PathBuf {
-    env::var_os(SCENE).map_or_else(env::temp_dir, PathBuf::from)
+/// The sandbox of a subject, or nowhere in particular.
+fn sandbox() -> PathBuf {
+    env::var_os(SANDBOX).map_or_else(env::temp_dir, PathBuf::from)
 }
 
-fn deed() -> Option<(String, String)> {
-    let deed = env::var(DEED).ok()?;
-    let (name, argument) = deed.split_once(':').unwrap_or((&deed, ""));
+fn action() -> Option<(String, String)> {
+    let action = env::var(ACTION).ok()?;
+    let (name, argument) = action.split_once(':').unwrap_or((&action, ""));
     Some((name.to_owned(), argument.to_owned()))
 }
 
 /// Does what the variable says; whether the test shall report a failure.
 fn act(ws: &Workspace) -> bool {
-    let Some((name, argument)) = deed() else {
+    let Some((name, argument)) = action() else {
         return false;
     };
     ws.write("some/file.txt", "data");
@@ -48,8 +48,8 @@ fn act(ws: &Workspace) -> bool {
     }
     let done = ends::act(&name, &argument, ws)
         || forks::act(&name, ws)
-        || messes::act(&name, &argument, ws);
-    assert!(done, "no deed is called {name:?}");
+        || leftovers::act(&name, &argument, ws);
+    assert!(done, "no action is called {name:?}");
     false
 }
 
@@ -79,7 +79,7 @@ fn expected_panic(ws: Workspace) {
     panic!("expected");
 }
 
-#[with_temp_workspace(parent = scene())]
+#[with_temp_workspace(parent = sandbox())]
 fn elsewhere(ws: Workspace) {
     act(&ws);
 }
@@ -113,12 +113,12 @@ fn two(first: Workspace, second: Workspace) {
 
 #[with_temp_workspace]
 #[rstest::rstest]
-#[timeout(Duration::from_millis(if deed().is_some() { 100 } else { 60_000 }))]
+#[timeout(Duration::from_millis(if action().is_some() { 100 } else { 60_000 }))]
 fn given_up(ws: Workspace) {
     act(&ws);
 }
 
-/// A workspace that no test owns: it stands until the process ends.
+/// A workspace that no test owns, and that exists until the process ends.
 #[test]
 fn shared() {
     static SHARED: LazyLock<Workspace> = LazyLock::new(Workspace::new);
@@ -127,7 +127,7 @@ fn shared() {
 
 #[test]
 fn seeding() {
-    let Some((_, count)) = deed() else { return };
+    let Some((_, count)) = action() else { return };
     let count: usize = count.parse().expect("a number of files");
     let mut tree = Tree::new();
     for number in 0..count {
@@ -139,10 +139,10 @@ fn seeding() {
 
 #[test]
 fn copying() {
-    if deed().is_some() {
+    if action().is_some() {
         drop(
             Workspace::builder()
-                .copy_from(scene().join("fixture"))
+                .copy_from(sandbox().join("fixture"))
                 .create(),
         );
     }
@@ -151,40 +151,43 @@ fn copying() {
 /// What a process does from its first workspace to its last: a little of everything.
 #[test]
 fn whole_life() {
-    if deed().is_none() {
+    if action().is_none() {
         return;
     }
     let ws = Workspace::builder().seed(tree! { "a/b" => "c" }).create();
-    ws.copy_from(scene().join("fixture"));
+    ws.copy_from(sandbox().join("fixture"));
     ws.write("more/file", "data");
     ws.command("true");
-    let elsewhere = Workspace::builder().parent(scene()).create();
+    let elsewhere = Workspace::builder().parent(sandbox()).create();
     elsewhere.write("x", "y");
     elsewhere.close();
     ws.close();
     drop(Workspace::new());
 }
 
-/// Tests that start from one template. The scene tells how often it was built, and by which process at last.
+/// Tests that start from one template. The sandbox tells how often it was built, and by which process at last.
 mod templated {
     use std::fs::{self, File};
     use std::io::Write;
     use std::process;
 
-    use super::{Workspace, act, deed, ends, scene};
+    use super::{Workspace, act, action, ends, sandbox};
 
     fn build(ws: &Workspace) {
         let mut built = File::options();
-        let built = built.append(true).create(true).open(scene().join("built"));
+        let built = built
+            .append(true)
+            .create(true)
+            .open(sandbox().join("built"));
         let line = format!("{}\n", process::id());
         built
             .and_then(|mut built| built.write_all(line.as_bytes()))
             .unwrap();
         ws.write("dir/file", "first");
         ws.home().write(".config/tool", "first");
-        if let Some((name, argument)) = deed().filter(|(name, _)| name == "building") {
+        if let Some((name, argument)) = action().filter(|(name, _)| name == "building") {
             // Only the first one.
-            let built = fs::read_to_string(scene().join("built")).unwrap();
+            let built = fs::read_to_string(sandbox().join("built")).unwrap();
             assert!(
                 built.lines().count() > 1 || ends::act(&argument, "", ws),
                 "{name}"
@@ -195,7 +198,7 @@ mod templated {
     }
 
     fn test() {
-        let Some((name, _)) = deed() else { return };
+        let Some((name, _)) = action() else { return };
         let ws = Workspace::builder().seed_once("template", build).create();
         assert_eq!(ws.read_to_string("dir/file"), "complete");
         assert_eq!(ws.home().read_to_string(".config/tool"), "complete");
@@ -242,7 +245,7 @@ mod many {
 }
 
 mod kept {
-    use super::{Workspace, act, scene, with_temp_workspace};
+    use super::{Workspace, act, sandbox, with_temp_workspace};
     use rstest::rstest;
 
     #[with_temp_workspace(keep = on_failure)]
@@ -283,7 +286,7 @@ mod kept {
         }
     }
 
-    #[with_temp_workspace(keep = on_failure, parent = scene())]
+    #[with_temp_workspace(keep = on_failure, parent = sandbox())]
     fn elsewhere(ws: Workspace) {
         act(&ws);
     }
@@ -291,7 +294,7 @@ mod kept {
     #[with_temp_workspace(keep = always)]
     fn always(ws: Workspace) {
         // Ordinary runs of the suite keep nothing.
-        match super::deed() {
+        match super::action() {
             Some(_) => drop(act(&ws)),
             None => ws.close(),
         }

@@ -1,4 +1,4 @@
-//! Where a scenario plays: a base directory to be left empty, and an outside to be left alone.
+//! Where a scenario runs: a base directory to be left empty, and an outside to be left alone.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,57 +11,57 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::play::Victim;
+use super::launch::Subject;
 use super::user::User;
 use crate::tool::skipped;
 
 /// How long something that happens by itself is waited for; the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub(super) struct Scene {
+pub(super) struct Sandbox {
     dir: TempDir,
     pub(super) user: User,
     outside: BTreeMap<PathBuf, String>,
     /// What was in the base before, and must be there after.
-    planted: RefCell<Vec<PathBuf>>,
+    existing: RefCell<Vec<PathBuf>>,
 }
 
-/// Plays a scenario as everybody who can, and looks at what is left.
+/// Runs a scenario as each user who can run tests here, and checks what is left.
 #[track_caller]
-pub(super) fn everybody(scenario: impl Fn(&Scene)) {
+pub(super) fn each_user(scenario: impl Fn(&Sandbox)) {
     for user in User::all() {
         eprintln!("as {user:?}");
-        let scene = Scene::new(user);
-        scenario(&scene);
-        scene.is_clean();
+        let sandbox = Sandbox::new(user);
+        scenario(&sandbox);
+        sandbox.is_clean();
     }
 }
 
-/// Plays a scenario that is the same for everybody, once.
+/// Runs a scenario that is the same for every user, once.
 #[track_caller]
-pub(super) fn current(scenario: impl Fn(&Scene)) {
-    let scene = Scene::new(User::Current);
-    scenario(&scene);
-    scene.is_clean();
+pub(super) fn current(scenario: impl Fn(&Sandbox)) {
+    let sandbox = Sandbox::new(User::Current);
+    scenario(&sandbox);
+    sandbox.is_clean();
 }
 
-/// Plays a scenario that only root can make.
+/// Runs a scenario that only root can make.
 #[track_caller]
-pub(super) fn root(scenario: impl Fn(&Scene)) {
+pub(super) fn root(scenario: impl Fn(&Sandbox)) {
     if super::user::is_root() {
         current(scenario);
     } else {
-        skipped("only root can play it");
+        skipped("only root can run it");
     }
 }
 
-impl Scene {
+impl Sandbox {
     fn new(user: User) -> Self {
         let dir = tempfile::Builder::new()
             .prefix("tempspace-crash-")
             .permissions(Permissions::from_mode(0o755))
             .tempdir()
-            .expect("a scene");
+            .expect("a sandbox");
         for name in [
             "",
             "base",
@@ -89,12 +89,12 @@ impl Scene {
         let locked = Permissions::from_mode(0o500);
         fs::set_permissions(dir.path().join("outside/locked"), locked).expect("a mode");
         let outside = look(&dir.path().join("outside"));
-        let planted = RefCell::default();
+        let existing = RefCell::default();
         Self {
             dir,
             user,
             outside,
-            planted,
+            existing,
         }
     }
 
@@ -102,7 +102,7 @@ impl Scene {
         self.dir.path()
     }
 
-    /// The victims' temporary directory.
+    /// The subjects' temporary directory.
     pub(super) fn base(&self) -> PathBuf {
         self.path().join("base")
     }
@@ -112,21 +112,21 @@ impl Scene {
         self.base().join(format!("tempspace-{}", self.user.id()))
     }
 
-    /// The test `victim::{test}`, which will do `deed`.
-    pub(super) fn victim(&self, test: &str, deed: &str) -> Victim<'_> {
-        Victim::new(self, test, deed)
+    /// The test `subject::{test}`, which will do `action`.
+    pub(super) fn subject(&self, test: &str, action: &str) -> Subject<'_> {
+        Subject::new(self, test, action)
     }
 
     /// What is in the base now belongs there.
-    pub(super) fn plant(&self) {
-        *self.planted.borrow_mut() = look(&self.base()).into_keys().collect();
+    pub(super) fn keep_existing(&self) {
+        *self.existing.borrow_mut() = look(&self.base()).into_keys().collect();
     }
 
-    /// What is in the base and was not planted, by path.
+    /// What is in the base and was not existing, by path.
     pub(super) fn left(&self) -> Vec<PathBuf> {
-        let planted = self.planted.borrow();
+        let existing = self.existing.borrow();
         let mut now = look(&self.base());
-        now.retain(|path, _| !planted.contains(path));
+        now.retain(|path, _| !existing.contains(path));
         now.into_keys().collect()
     }
 
@@ -165,8 +165,11 @@ impl Scene {
         self.becomes_empty();
         self.ordinary_run();
         self.becomes_empty();
-        for planted in self.planted.borrow().iter() {
-            assert!(fs::symlink_metadata(planted).is_ok(), "{planted:?} is gone");
+        for existing in self.existing.borrow().iter() {
+            assert!(
+                fs::symlink_metadata(existing).is_ok(),
+                "{existing:?} is gone"
+            );
         }
         self.is_unharmed();
         wait_until(|| processes_of(self).is_empty());
@@ -182,12 +185,12 @@ impl Scene {
     /// One run in which nothing happens.
     #[track_caller]
     pub(super) fn ordinary_run(&self) {
-        self.victim("attribute", "nothing").passes();
+        self.subject("attribute", "nothing").passes();
     }
 }
 
-/// Outside directories that nobody can write to must not stop the scene's own removal.
-impl Drop for Scene {
+/// Outside directories without write permission must not stop the sandbox's own removal.
+impl Drop for Sandbox {
     fn drop(&mut self) {
         let _ = fs::set_permissions(
             self.path().join("outside/locked"),
@@ -243,10 +246,10 @@ fn is_too_long(path: &Path) -> bool {
     path.as_os_str().len() > 2000
 }
 
-/// The reapers of the scene's base.
+/// The reapers of the sandbox's base.
 #[cfg(target_os = "linux")]
-pub(super) fn processes_of(scene: &Scene) -> Vec<i32> {
-    reapers_below(&scene.base())
+pub(super) fn processes_of(sandbox: &Sandbox) -> Vec<i32> {
+    reapers_below(&sandbox.base())
 }
 
 /// The reapers of shared directories in `base`.
@@ -263,7 +266,7 @@ pub(super) fn reapers_below(base: &Path) -> Vec<i32> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn processes_of(_: &Scene) -> Vec<i32> {
+pub(super) fn processes_of(_: &Sandbox) -> Vec<i32> {
     Vec::new()
 }
 

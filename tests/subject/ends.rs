@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use tempspace::Workspace;
 
-use super::{READY, scene, sys};
+use super::{READY, sandbox, sys};
 
-/// How long a victim waits for its test before it gives up.
+/// How long a subject waits for its test before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
@@ -82,13 +82,13 @@ fn exit_locked(argument: &str, ws: &Workspace) {
 }
 
 fn panic_in_panic() {
-    struct Bomb;
-    impl Drop for Bomb {
+    struct PanicsOnDrop;
+    impl Drop for PanicsOnDrop {
         fn drop(&mut self) {
             panic!("a second time");
         }
     }
-    let _bomb = Bomb;
+    let _panics = PanicsOnDrop;
     panic!("a first time");
 }
 
@@ -122,14 +122,14 @@ fn hang(ws: &Workspace) {
 /// Leaves a sign for the test that started this process; it appears whole.
 pub(super) fn say(sign: &str, text: &str) {
     let thread = thread::current().id();
-    let part = scene().join(format!(".{sign}.{}.{thread:?}", process::id()));
+    let part = sandbox().join(format!(".{sign}.{}.{thread:?}", process::id()));
     fs::write(&part, text).expect("a sign");
-    fs::rename(part, scene().join(sign)).expect("a sign");
+    fs::rename(part, sandbox().join(sign)).expect("a sign");
 }
 
 pub(super) fn wait_for(sign: &str) {
     let start = Instant::now();
-    while !scene().join(sign).exists() && start.elapsed() < PATIENCE {
+    while !sandbox().join(sign).exists() && start.elapsed() < PATIENCE {
         thread::sleep(Duration::from_millis(5));
     }
 }
@@ -152,7 +152,7 @@ fn reuse_descriptors(ws: &Workspace) {
     ws.exists("some");
     sys::close_from(3);
     for _ in 0..64 {
-        std::mem::forget(fs::File::open(scene().join("outside")).expect("the outside"));
+        std::mem::forget(fs::File::open(sandbox().join("outside")).expect("the outside"));
     }
     ws.write("data.txt", "of the workspace");
     ws.create_dir_all("some/more");
@@ -230,7 +230,7 @@ fn fill(ws: &Workspace) {
 
 /// Works in a directory that no longer is.
 fn chdir_gone() {
-    let gone = scene().join("gone");
+    let gone = sandbox().join("gone");
     fs::create_dir(&gone).expect("a directory");
     std::env::set_current_dir(&gone).expect("it is there");
     fs::remove_dir(&gone).expect("it is there");

@@ -1,6 +1,6 @@
 //! What tests leave in their workspaces.
 //!
-//! The argument of a deed says how the test ends after it: `return` or `kill`.
+//! The argument of a action says how the test ends after it: `return` or `kill`.
 
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
@@ -15,37 +15,37 @@ use rustix::fs::{CWD, FileType, Mode, OFlags, mkdirat, mknodat, openat};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use tempspace::Workspace;
 
-use super::{scene, sys};
+use super::{sandbox, sys};
 
 pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
     let root = ws.path();
     match name {
-        "mess-closed-dirs" => closed_dirs(root),
-        "mess-closed-root" => closed_root(root, 0o000),
-        "mess-read-only-root" => closed_root(root, 0o555),
-        "mess-long-paths" => chain(root, &"n".repeat(200), 50),
-        "mess-closed-long-paths" => closed_chain(root),
-        "mess-deep" => deep(root),
-        "mess-many-files" => many_files(root),
-        "mess-odd-names" => odd_names(root),
-        "mess-special-files" => special_files(root),
-        "mess-links" => links(root),
-        "mess-hard-links" => hard_links(root),
-        "mess-cwd-inside" => cwd_inside(root),
-        "mess-replaced" => replaced(root),
-        "mess-gone" => fs::remove_dir_all(root).expect("the workspace"),
-        "mess-file-instead" => file_instead(root),
-        "mess-thread" => drop(thread::spawn(busy(root.join("some"), 300))),
-        "mess-child" => child(root),
-        "mess-swapped" => swapped(root),
-        "mess-flipped" => flipped(root),
-        "mess-mount-late" => mount_late(root),
-        "mess-open-handles" => open_handles(root),
-        "mess-mount" => mount(root),
-        "mess-run-gone" => fs::remove_dir_all(run_of(root)).expect("the run"),
-        "mess-list-closed" => list_closed(&scene()),
-        "mess-run-closed" => set_mode(run_of(root), 0o000),
-        "mess-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
+        "leave-closed-dirs" => closed_dirs(root),
+        "leave-closed-root" => closed_root(root, 0o000),
+        "leave-read-only-root" => closed_root(root, 0o555),
+        "leave-long-paths" => chain(root, &"n".repeat(200), 50),
+        "leave-closed-long-paths" => closed_chain(root),
+        "leave-deep" => deep(root),
+        "leave-many-files" => many_files(root),
+        "leave-odd-names" => odd_names(root),
+        "leave-special-files" => special_files(root),
+        "leave-links" => links(root),
+        "leave-hard-links" => hard_links(root),
+        "leave-cwd-inside" => cwd_inside(root),
+        "leave-replaced" => replaced(root),
+        "leave-gone" => fs::remove_dir_all(root).expect("the workspace"),
+        "leave-file-instead" => file_instead(root),
+        "leave-thread" => drop(thread::spawn(busy(root.join("some"), 300))),
+        "leave-child" => child(root),
+        "leave-swapped" => swapped(root),
+        "leave-flipped" => flipped(root),
+        "leave-mount-late" => mount_late(root),
+        "leave-open-handles" => open_handles(root),
+        "leave-mount" => mount(root),
+        "leave-run-gone" => fs::remove_dir_all(run_of(root)).expect("the run"),
+        "leave-list-closed" => list_closed(&sandbox()),
+        "leave-run-closed" => set_mode(run_of(root), 0o000),
+        "leave-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
         _ => return false,
     }
     if end == "kill" {
@@ -59,11 +59,11 @@ fn run_of(root: &Path) -> &Path {
     root.parent().expect("a workspace is in a run")
 }
 
-/// Takes all rights to the outside list of the one session in the scene.
-fn list_closed(scene: &Path) {
+/// Takes all rights to the outside list of the one session in the sandbox.
+fn list_closed(sandbox: &Path) {
     let entries = |dir: &Path| fs::read_dir(dir).expect("a directory").flatten();
     let paths = |dir: &Path| entries(dir).map(|entry| entry.path()).collect::<Vec<_>>();
-    for shared in paths(&scene.join("base")) {
+    for shared in paths(&sandbox.join("base")) {
         for list in paths(&shared).iter().map(|session| session.join("outside")) {
             if list.is_dir() {
                 paths(&list).iter().for_each(|record| set_mode(record, 0));
@@ -74,7 +74,7 @@ fn list_closed(scene: &Path) {
 }
 
 fn outside() -> PathBuf {
-    scene().join("outside")
+    sandbox().join("outside")
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -275,7 +275,7 @@ fn swapped(root: &Path) {
     sys::exit_now(0);
 }
 
-/// A child closes directories to everybody and has links to a closed one outside take their places.
+/// A child closes directories to each_user and has links to a closed one outside take their places.
 fn flipped(root: &Path) {
     if sys::fork().is_some() {
         while !root.join("flip0").exists() {

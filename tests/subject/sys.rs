@@ -1,4 +1,4 @@
-//! The calls that have no safe form, each in the one way the victims use it.
+//! The calls that have no safe form, each in the one way the subjects use it.
 #![allow(unsafe_code)]
 
 use std::hint::black_box;

@@ -7,9 +7,9 @@ use rstest::rstest;
 use tempspace::{Keep, Workspace, WorkspaceBuilder, with_temp_workspace};
 use test_case::test_case;
 
-use super::{act, deed, scene};
+use super::{act, action, sandbox};
 
-/// The variable that names the workspace of a victim.
+/// The variable that names the workspace of a subject.
 pub(crate) const NAME: &str = "CRASH_NAME";
 
 fn builder() -> WorkspaceBuilder {
@@ -24,7 +24,7 @@ fn named() {
 #[test]
 fn kept_by_hand() {
     let ws = builder().create();
-    if deed().is_some() {
+    if action().is_some() {
         act(&ws);
         println!("kept at {:?}", ws.keep());
     }
@@ -56,7 +56,7 @@ fn long(ws: Workspace, _: u8) {
     act(&ws);
 }
 
-#[with_temp_workspace(parent = scene())]
+#[with_temp_workspace(parent = sandbox())]
 #[rstest]
 fn elsewhere_with_a_name_that_tells_at_length_what_this_test_is_about_so_that_whoever_reads_it_in_a_list_of_many_hundreds_of_tests_knows_at_once_what_went_wrong_and_why_and_where_and_what_is_to_be_done_about_it_without_looking_at_the_source_for_a_moment_of_time(
     ws: Workspace,
