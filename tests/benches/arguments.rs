@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::exit;
 
 use crate::clock::Clock;
+use crate::table::Style;
 
 const USAGE: &str = "\
 usage: cargo bench -p tempspace-benches -- [options] [word…]
@@ -15,6 +16,8 @@ A row is measured if its name contains one of the words; without words, all rows
   --processes      also measure processes and suites; the first time builds some crates
   --compile        also measure the compilation of tests and of the library; takes minutes;
                    on one file system only
+  --all            everything: times on both file systems, with --processes, --compile and --peak
+  --markdown       as BENCHMARKS.md has it
   --cpu            take the processor's time instead of the wall's, where others work too
   --seconds N      time for each row, 3 by default
   --memory DIR     a directory on a memory file system, /dev/shm by default
@@ -23,12 +26,14 @@ A row is measured if its name contains one of the words; without words, all rows
 ";
 
 /// What is asked for.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Arguments {
     pub(crate) mode: Mode,
     pub(crate) clock: Clock,
     pub(crate) processes: bool,
     pub(crate) compile: bool,
+    pub(crate) all: bool,
+    pub(crate) style: Style,
     pub(crate) seconds: Option<f64>,
     pub(crate) memory: Option<PathBuf>,
     pub(crate) disk: Option<PathBuf>,
@@ -58,6 +63,12 @@ impl Arguments {
                 "--list" => arguments.mode = Mode::List,
                 "--processes" => arguments.processes = true,
                 "--compile" => arguments.compile = true,
+                "--all" => {
+                    arguments.all = true;
+                    arguments.processes = true;
+                    arguments.compile = true;
+                }
+                "--markdown" => arguments.style = Style::Markdown,
                 "--cpu" => arguments.clock = Clock::Cpu,
                 "--seconds" => {
                     arguments.seconds = Some(value().parse().unwrap_or_else(|_| usage(&word)));
@@ -72,6 +83,13 @@ impl Arguments {
             }
         }
         arguments
+    }
+
+    pub(crate) fn with_clock(&self, clock: Clock) -> Self {
+        Self {
+            clock,
+            ..self.clone()
+        }
     }
 
     /// Whether the row `name` is asked for.

@@ -10,7 +10,8 @@ use crate::arguments::Arguments;
 use crate::clock::{Clock, Stopwatch};
 use crate::place::Place;
 use crate::runner::{Contender, Row};
-use crate::{session, table};
+use crate::session;
+use crate::table::{Values, at_most};
 
 /// What counts lies between looks at these two, which nobody else looks at.
 const BEGIN: &str = "/tempspace-benches-begin";
@@ -27,11 +28,10 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
         println!("system calls: skipped, strace is not installed");
         return;
     }
-    println!("{:<44}{:>8}", "system calls", "calls");
+    arguments.style.heading("System calls", None);
     // Larger trees take the same calls more often.
     let rows = session::rows(arguments).filter(|row| !row.name.contains("0,000"));
     for row in rows {
-        let limit = row.target.calls.map(f64::from);
         let contenders = (row.contenders)(place);
         let counted = contenders.iter().enumerate().map(|(index, contender)| {
             let calls = count(place, row, index);
@@ -41,7 +41,13 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
                 detail(&calls),
             )
         });
-        table::counts(row.name, "", limit, &counted.collect::<Vec<_>>());
+        arguments.style.print(&Values {
+            row: row.name,
+            means: row.means,
+            unit: "",
+            values: counted.collect(),
+            limit: row.target.calls.map(f64::from).map(at_most),
+        });
     }
 }
 

@@ -7,19 +7,22 @@ use std::time::SystemTime;
 
 use crate::clock::{Clock, Stopwatch};
 use crate::place::Place;
-use crate::runner::{Contender, Row, Target};
-use crate::{projects, table};
+use crate::projects;
+use crate::runner::{Contender, Limit, Row, Target};
+use crate::table::{Style, Values, at_most};
 
 pub(crate) const ROWS: &[Row] = &[
     Row {
         name: "compile 1,000 annotated tests",
-        target: Target::ratio(1.15, 1.15),
-        contenders: |_| tests(&["std", "tempspace", "assert_fs", "rstest"]),
+        means: "How much longer a test target compiles than with `tempfile::tempdir()` in each test.",
+        target: Target::at(0.95),
+        contenders: |_| tests(&["tempfile", "tempspace", "assert_fs", "rstest"]),
     },
     Row {
         name: "compile 1,000 annotated tests, a snapshot each",
-        target: Target::ratio(1.3, 1.3),
-        contenders: |_| tests(&["std", "tempspace-snapshot", "insta"]),
+        means: "The same with a tree snapshot in each test; insta's macro is in both.",
+        target: Target::limit(Limit::Peer("insta", 1.1, 0.0)),
+        contenders: |_| tests(&["tempfile", "tempspace-snapshot", "insta"]),
     },
 ];
 
@@ -46,19 +49,40 @@ fn touch(path: &Path) {
 
 /// What a first build of a package with nothing but one dependency takes. Each is built once, because
 /// it takes minutes; the processor's time varies by a few percent.
-pub(crate) fn print_cold_builds(place: &Place) {
-    let names = ["assert_fs", "tempspace", "tempfile", "insta", "rstest"];
-    let built = names.map(|name| (name, build_cold(place, name), crates(name)));
-    let most = built[0].1;
-    let seconds = built
-        .each_ref()
-        .map(|(name, seconds, _)| (*name, seconds / most, format!("   {seconds:.1} s")));
-    let name = "cold build as a dependency, processor time";
-    table::counts(name, "× assert_fs", Some(0.7), &seconds);
-    let crates = built
-        .each_ref()
-        .map(|(name, _, crates)| (*name, *crates, String::new()));
-    table::counts("cold build as a dependency", "crates", Some(18.0), &crates);
+pub(crate) fn print_cold_builds(place: &Place, style: Style) {
+    let names = ["insta", "tempspace", "assert_fs", "rstest"];
+    let shown = [
+        "tempfile + insta",
+        "tempspace",
+        "assert_fs",
+        "rstest + tempfile",
+    ];
+    let seconds = names.map(|name| build_cold(place, name));
+    let crates = names.map(crates);
+    let values = |value: &dyn Fn(usize) -> (f64, String)| {
+        let values = shown.iter().enumerate().map(|(index, name)| {
+            let (value, more) = value(index);
+            (*name, value, more)
+        });
+        values.collect()
+    };
+    style.print(&Values {
+        row: "cold build as a dev-dependency, processor time",
+        means: "What the library adds to a build on CI that starts with nothing.",
+        unit: "",
+        values: values(&|index| {
+            let ratio = seconds[index] / seconds[0];
+            (ratio, format!("{:.1} s", seconds[index]))
+        }),
+        limit: Some(at_most(2.0)),
+    });
+    style.print(&Values {
+        row: "cold build as a dev-dependency, crates",
+        means: "What the library adds to `Cargo.lock` and to a review of dependencies.",
+        unit: "",
+        values: values(&|index| (crates[index], String::new())),
+        limit: Some(at_most(22.0)),
+    });
 }
 
 fn build_cold(place: &Place, name: &str) -> f64 {

@@ -49,12 +49,12 @@ pub(crate) fn directory(place: &Place, count: usize) -> (PathBuf, OwnedFd) {
     (path, fd)
 }
 
-/// How many bytes of text the fixture of the row `name` holds.
+/// How many bytes of text the row `name` is about.
 pub(crate) fn text_size(name: &str) -> f64 {
-    let count = if name.contains("10,000") {
-        10_000
-    } else {
-        1_000
+    let size = match name {
+        _ if name.contains("256 MiB") => 256 << 20,
+        _ if name.contains("10,000") => 10_000 * contents(0).len(),
+        _ => 1_000 * contents(0).len(),
     };
-    (count * contents(0).len()) as f64
+    size as f64
 }

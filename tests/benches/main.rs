@@ -15,6 +15,8 @@ mod fixture;
 #[cfg(unix)]
 mod floor;
 #[cfg(unix)]
+mod machine;
+#[cfg(unix)]
 mod memory;
 #[cfg(unix)]
 mod place;

@@ -6,7 +6,8 @@ use crate::arguments::Arguments;
 use crate::clock::{Clock, Stopwatch};
 use crate::place::Place;
 use crate::runner::Contender;
-use crate::{fixture, session, table};
+use crate::table::{Style, Values, at_most};
+use crate::{fixture, session};
 
 /// Prints the peaks of the rows that have a target for them.
 pub(crate) fn print(place: &Place, arguments: &Arguments) {
@@ -14,10 +15,11 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
         println!("peak memory: skipped, there is no /proc/self/status");
         return;
     }
-    println!("{:<44}{:>8}", "peak memory, as a multiple of the text", "");
+    let style: Style = arguments.style;
+    style.heading("Peak memory, as a multiple of the text", None);
     for row in session::rows(arguments).filter(|row| row.target.memory.is_some()) {
         let contenders = (row.contenders)(place);
-        let measured = contenders.iter().enumerate().map(|(index, contender)| {
+        let values = contenders.iter().enumerate().map(|(index, contender)| {
             let output = session::one(place, "peak", row, index)
                 .output()
                 .expect("it runs");
@@ -31,12 +33,13 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
                 String::new(),
             )
         });
-        table::counts(
-            row.name,
-            "×",
-            row.target.memory,
-            &measured.collect::<Vec<_>>(),
-        );
+        style.print(&Values {
+            row: row.name,
+            means: row.means,
+            unit: "",
+            values: values.collect(),
+            limit: row.target.memory.map(at_most),
+        });
     }
 }
 

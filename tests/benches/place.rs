@@ -25,6 +25,13 @@ impl Kind {
         }
     }
 
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Memory => "On a memory file system",
+            Self::Disk => "On a disk",
+        }
+    }
+
     /// The directory for this kind, if it is there.
     pub(crate) fn directory(self, arguments: &Arguments) -> Option<PathBuf> {
         let (given, default) = match self {

@@ -69,7 +69,14 @@ pub(crate) const PROJECTS: &[Project] = &[
             "use tempspace::{Workspace, with_temp_workspace};",
             "#[with_temp_workspace] fn test_NUMBER(ws: Workspace) { BODY }",
         ],
-        program: "fn main() { drop(tempspace::Workspace::new()); }",
+        program: "fn main() {
+            let ws = tempspace::Workspace::new();
+            if std::env::args().len() > 1 {
+                println!();
+                let _ = std::io::stdin().read_line(&mut String::new());
+            }
+            drop(ws);
+        }",
     },
     Project {
         name: "tempspace-snapshot",
@@ -233,6 +240,17 @@ pub(crate) fn cargo(dir: &Path, arguments: &[&str]) -> Command {
 /// Builds the test target `name` of the package and gives the executable.
 pub(crate) fn build_tests(project: &str, name: &str) -> PathBuf {
     build(project, "test", &["test", "--no-run", "--test", name])
+}
+
+/// Writes the snapshots that the test target `name` of the package compares with.
+pub(crate) fn accept_snapshots(project: &str, name: &str) {
+    let dir = write(project);
+    let mut cargo = cargo(&dir, &["test", "--test", name]);
+    cargo
+        .env("INSTA_UPDATE", "always")
+        .env("INSTA_WORKSPACE_ROOT", &dir);
+    let is_ok = cargo.status().is_ok_and(|status| status.success());
+    assert!(is_ok, "the suite of {project} fails");
 }
 
 /// Builds the program of the package and gives the executable.

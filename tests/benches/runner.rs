@@ -9,25 +9,48 @@ use crate::statistics::Spread;
 /// One piece of work, done by the floor, by tempspace and by its peers.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
+    /// What it means for a user: a sentence of BENCHMARKS.md.
+    pub(crate) means: &'static str,
     pub(crate) target: Target,
     /// Prepares the contenders; the floor first and tempspace second.
     pub(crate) contenders: fn(&Place) -> Vec<Contender>,
 }
 
 /// What tempspace should reach.
+#[derive(Clone, Copy)]
 pub(crate) struct Target {
-    /// The ratio to the floor on a memory file system and on a disk.
-    pub(crate) ratio: [f64; 2],
+    pub(crate) ratio: Limit,
     /// System calls.
     pub(crate) calls: Option<u32>,
     /// Peak memory as a multiple of the text in question.
     pub(crate) memory: Option<f64>,
 }
 
+/// A limit for a ratio to the floor.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    /// On a memory file system and on a disk.
+    At([f64; 2]),
+    /// What a peer takes, times and plus something.
+    Peer(&'static str, f64, f64),
+    None,
+}
+
 impl Target {
     pub(crate) const fn ratio(memory: f64, disk: f64) -> Self {
+        Self::limit(Limit::At([memory, disk]))
+    }
+
+    pub(crate) const NONE: Self = Self::limit(Limit::None);
+
+    /// The same everywhere.
+    pub(crate) const fn at(ratio: f64) -> Self {
+        Self::ratio(ratio, ratio)
+    }
+
+    pub(crate) const fn limit(ratio: Limit) -> Self {
         Self {
-            ratio: [memory, disk],
+            ratio,
             calls: None,
             memory: None,
         }

@@ -7,9 +7,11 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::arguments::{Arguments, Mode};
+use crate::clock::Clock;
 use crate::place::{Kind, Place};
 use crate::runner::{Row, measure};
-use crate::{ROWS, calls, compile, memory, process, table};
+use crate::table::{Style, Values};
+use crate::{ROWS, calls, compile, machine, memory, process};
 
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.child {
@@ -17,28 +19,48 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         None if arguments.mode == Mode::List => {
             rows(&arguments).for_each(|row| println!("{}", row.name));
         }
-        None => Kind::ALL.iter().for_each(|kind| parent(*kind, &arguments)),
+        None => parent(&arguments),
     }
     ExitCode::SUCCESS
 }
 
 /// The rows that are asked for.
 pub(crate) fn rows(arguments: &Arguments) -> impl Iterator<Item = &'static Row> {
-    let slow = [
-        (arguments.processes, process::ROWS),
-        (arguments.compile, compile::ROWS),
+    let groups = [
+        (true, ROWS),
+        (arguments.processes, &[process::ROWS][..]),
+        (arguments.compile, &[compile::ROWS][..]),
     ];
-    let slow = slow.into_iter().filter(|(wanted, _)| *wanted);
-    let rows = ROWS.iter().copied().chain(slow.map(|(_, rows)| rows));
-    rows.flatten().filter(|row| arguments.wants(row.name))
+    let groups = groups.into_iter().filter(|(is_wanted, _)| *is_wanted);
+    let rows = groups.flat_map(|(_, rows)| rows.iter().copied().flatten());
+    rows.filter(|row| arguments.wants(row.name))
 }
 
-fn parent(kind: Kind, arguments: &Arguments) {
-    // Counts and compilers do not depend on the file system.
-    let once = arguments.mode != Mode::Time || arguments.compile;
-    if kind == Kind::Disk && once {
-        return;
+fn parent(arguments: &Arguments) {
+    if arguments.style == Style::Markdown {
+        machine::print();
     }
+    match arguments.mode {
+        Mode::Calls => return start(Kind::Memory, "calls", arguments),
+        Mode::Peak => return start(Kind::Memory, "peak", arguments),
+        Mode::Time | Mode::List => {}
+    }
+    for kind in Kind::ALL {
+        start(kind, kind.name(), arguments);
+    }
+    if arguments.processes {
+        start(Kind::Memory, "processes", arguments);
+    }
+    if arguments.compile {
+        start(Kind::Memory, "compile", arguments);
+    }
+    if arguments.all {
+        start(Kind::Memory, "peak", arguments);
+    }
+}
+
+/// Runs a child for `role` with a directory of its own.
+fn start(kind: Kind, role: &str, arguments: &Arguments) {
     let Some(base) = kind.directory(arguments) else {
         println!("\n{}: skipped, there is no such directory", kind.name());
         return;
@@ -47,7 +69,7 @@ fn parent(kind: Kind, arguments: &Arguments) {
         .prefix("tempspace-benches-")
         .tempdir_in(base)
         .expect("the directory is writable");
-    let mut command = this_program(place.path(), kind.name());
+    let mut command = this_program(place.path(), role);
     let status = command.args(std::env::args_os().skip(1)).status();
     assert!(
         status.is_ok_and(|status| status.success()),
@@ -68,38 +90,58 @@ pub(crate) fn one(place: &Place, measure: &str, row: &Row, contender: usize) -> 
     this_program(&place.path, &format!("{measure}/{}/{contender}", row.name))
 }
 
-/// `memory`, `disk`, or for one contender `calls/<row>/<index>` and `peak/<row>/<index>`.
+/// A role of [`parent`], or for one contender `calls/<row>/<index>` and `peak/<row>/<index>`.
 fn child(role: &str, arguments: &Arguments) {
-    let disk = role == Kind::Disk.name();
-    let place = Place::of_this_process(if disk { Kind::Disk } else { Kind::Memory });
-    let parts: Vec<_> = role.split('/').collect();
-    if let [what, row, index] = parts[..] {
+    let is_disk = role == Kind::Disk.name();
+    let place = Place::of_this_process(if is_disk { Kind::Disk } else { Kind::Memory });
+    if let [what, row, index] = role.split('/').collect::<Vec<_>>()[..] {
         return work(&place, what, row, index);
     }
-    match arguments.mode {
-        Mode::Calls => calls::print(&place, arguments),
-        Mode::Peak => memory::print(&place, arguments),
-        Mode::Time | Mode::List => times(&place, arguments),
+    match role {
+        "calls" => calls::print(&place, arguments),
+        "peak" => memory::print(&place, arguments),
+        "processes" => {
+            let title = "Processes and suites, on a memory file system";
+            times(&place, arguments, title, process::ROWS.iter());
+        }
+        "compile" => {
+            let arguments = &arguments.with_clock(Clock::Cpu);
+            times(
+                &place,
+                arguments,
+                "Building, processor time",
+                compile::ROWS.iter(),
+            );
+            if arguments.wants("cold build") {
+                compile::print_cold_builds(&place, arguments.style);
+            }
+        }
+        _ => times(
+            &place,
+            arguments,
+            place.kind.title(),
+            ROWS.iter().copied().flatten(),
+        ),
     }
 }
 
-fn times(place: &Place, arguments: &Arguments) {
-    table::heading(place.kind, &place.path);
-    for row in rows(arguments) {
+fn times<'a>(
+    place: &Place,
+    arguments: &Arguments,
+    title: &str,
+    rows: impl Iterator<Item = &'a Row>,
+) {
+    arguments.style.heading(title, Some(&place.path));
+    for row in rows.filter(|row| arguments.wants(row.name)) {
         let mut contenders = (row.contenders)(place);
         if contenders.is_empty() {
             println!("{}: skipped, its runner is not installed", row.name);
             continue;
         }
-        let measured = measure(
-            &mut contenders,
-            arguments.seconds.unwrap_or(3.0),
-            arguments.clock,
-        );
-        table::ratios(row, place.kind, &measured);
-    }
-    if arguments.compile && arguments.wants("cold build") {
-        compile::print_cold_builds(place);
+        let seconds = arguments.seconds.unwrap_or(3.0);
+        let measured = measure(&mut contenders, seconds, arguments.clock);
+        let values = Values::ratios(row, place.kind, &measured);
+        arguments.style.print(&values);
     }
 }
 

@@ -13,12 +13,14 @@ use crate::runner::{Contender, Row, Target};
 pub(crate) const ROWS: &[Row] = &[
     Row {
         name: "empty workspace, create and remove",
-        target: Target::ratio(1.6, 1.2).calls(5),
+        means: "A test that hardly uses its directory: creating and removing it.",
+        target: Target::ratio(2.2, 1.34).calls(5),
         contenders: empty,
     },
     Row {
         name: "ten small files: write, read back, remove",
-        target: Target::ratio(1.1, 1.06).calls(92),
+        means: "A typical test: a few small files through the methods of `Workspace`.",
+        target: Target::ratio(1.27, 1.18).calls(92),
         contenders: ten_files,
     },
 ];
