@@ -13,20 +13,19 @@ fn main() {
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
     let mut modules = String::new();
-    for entry in fs::read_dir(GUIDE).expect("the guide can be listed") {
-        let path = entry.expect("the guide can be listed").path();
-        for (line, code) in write_modules(&path, &mut modules) {
+    let guide = fs::read_dir(GUIDE).expect("the guide can be listed");
+    let guide = guide.map(|entry| entry.expect("the guide can be listed").path());
+    for page in guide.chain([README.into()]) {
+        for (line, code) in write_modules(&page, &mut modules) {
             let target = code
                 .lines()
                 .next()
                 .and_then(|line| line.strip_prefix("// "));
             let name = target.and_then(|path| Path::new(path).file_name());
-            let name = name.unwrap_or_else(|| panic!("no test at {}:{line}", path.display()));
+            let name = name.unwrap_or_else(|| panic!("no test at {}:{line}", page.display()));
             fs::write(out.join(name), code).expect("OUT_DIR can be written to");
         }
     }
-    // The doctests of the crate page run its other blocks.
-    write_modules(Path::new(README), &mut modules);
     println!("cargo::rerun-if-changed={GUIDE}");
     println!("cargo::rerun-if-changed={README}");
     fs::write(out.join("pages.rs"), modules).expect("OUT_DIR can be written to");
