@@ -69,6 +69,31 @@ fn a_file_that_is_saved_by_a_rename_is_there() {
     );
 }
 
+#[test]
+fn a_file_that_grows_is_read_as_far_as_it_goes() {
+    use std::io::Write;
+    let ws = seeded();
+    ws.write("log", "line\n".repeat(100));
+    let log = fs::File::options().append(true).open(ws.join("log"));
+    let log = log.unwrap();
+    beside(
+        &ws,
+        |_| {
+            if log.metadata().unwrap().len() < 50_000 {
+                (&log).write_all(b"line\n").unwrap();
+            }
+        },
+        |ws| {
+            let copy = Workspace::new();
+            copy.copy_from(ws);
+            for tree in [ws.tree(), copy.tree()] {
+                let log = tree.get("log").unwrap().contents().unwrap().to_owned();
+                assert!(log.len() >= 500 && log.len() % 5 == 0);
+            }
+        },
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_entry_that_changes_its_type_is_one_of_them() {

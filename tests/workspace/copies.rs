@@ -82,6 +82,20 @@ fn a_large_original_that_changed_is_an_error_and_never_a_wrong_answer() {
 }
 
 #[test]
+fn a_checkpoint_needs_no_original() {
+    let source = template(&tree! { "big" => large(b'1'), "same" => large(b'1') });
+    let ws = Workspace::builder().copy_from(source.path()).create();
+    for name in ["big", "same"] {
+        fs::write(source.path().join(name), large(b'2')).unwrap();
+    }
+    ws.write("big", large(b'2'));
+    ws.checkpoint();
+    assert!(ws.changes().is_empty(), "{}", ws.changes());
+    ws.write("same", "");
+    assert_eq!(ws.changes().len(), 1, "{}", ws.changes());
+}
+
+#[test]
 fn a_large_original_that_is_gone_is_an_error() {
     let source = template(&tree! { "big" => large(b'1') });
     let ws = Workspace::builder().copy_from(source.path()).create();

@@ -132,6 +132,47 @@ fn changes_show_what_cannot_be_read() {
 }
 
 #[test]
+fn odd_names_are_read_printed_seeded_and_copied() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let ws = Workspace::new();
+    let long = [b'x'; 255];
+    let names: [&[u8]; 8] = [
+        b"a\nb", b" ", b"-- x --", b"a\\b", b"\t", b"(exec)", b"...", &long,
+    ];
+    let not_utf8: &[u8] = if cfg!(target_vendor = "apple") {
+        b"e"
+    } else {
+        b"\xff\xfe"
+    };
+    for name in names.into_iter().chain([not_utf8]) {
+        fs::write(ws.path().join(OsStr::from_bytes(name)), "x\n").unwrap();
+    }
+    for (link, target) in [("loop", "loop"), ("dot", "."), ("gone", "a\nb\n")] {
+        ws.symlink(target, link);
+    }
+    let tree = ws.tree();
+    assert_eq!(tree.to_string().parse::<Tree>().unwrap(), tree);
+    let copy = Workspace::builder().copy_from(ws.path()).create();
+    let seeded = Workspace::builder().seed(&tree).create();
+    assert_eq!((copy.tree(), seeded.tree()), (tree.clone(), tree));
+    assert!(copy.changes().is_empty() && seeded.changes().is_empty());
+}
+
+#[test]
+fn a_root_that_may_not_be_listed_may_be_written() {
+    let ws = Workspace::new();
+    ws.write("dir/a", "x");
+    fs::set_permissions(ws.path(), fs::Permissions::from_mode(0o333)).unwrap();
+    ws.write("dir/b", "y");
+    assert_eq!(ws.read_to_string("dir/b"), "y");
+    if !rustix::process::geteuid().is_root() {
+        let message = message_of(|| drop(ws.changes()));
+        assert!(message.contains("Permission denied"), "{message}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let ws = Workspace::new();
     ws.write("secret/a", "x");
