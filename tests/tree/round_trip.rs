@@ -45,6 +45,19 @@ fn random_trees_without_binary_files_come_back_from_their_snapshot() {
 }
 
 #[test]
+fn no_replacement_loses_an_entry() {
+    let count = |tree: &Tree| tree.iter().filter(|(_, entry)| !entry.is_dir()).count();
+    for seed in 0..1_000 {
+        let tree = random::tree(&mut Random::new(seed));
+        for replacement in ["", "N", "..", "/", "x/y", " ", ". "] {
+            let replaced = tree.clone().replace("[ab]+|[.]", replacement);
+            assert_eq!(count(&replaced), count(&tree), "seed {seed}:\n{replaced}");
+            assert_eq!(replaced.to_string().parse::<Tree>().unwrap(), replaced);
+        }
+    }
+}
+
+#[test]
 fn nothing_in_the_text_can_be_overlooked() {
     for seed in 0..4_000 {
         let text = random::tree(&mut Random::new(seed)).to_string();

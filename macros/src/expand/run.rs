@@ -61,13 +61,9 @@ fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
     let span = at(Span::call_site());
     let setup = setup(test, private);
     let value = test.outcome == Outcome::Value;
-    let runner = match (value, test.is_async()) {
-        (false, false) => "run",
-        (false, true) => "run_async",
-        (true, false) => "run_value",
-        (true, true) => "run_value_async",
-    };
-    let runner = Ident::new(runner, span);
+    let kind = if value { "_value" } else { "" };
+    let style = if test.is_async() { "_async" } else { "" };
+    let runner = Ident::new(&format!("run{kind}{style}"), span);
     let waited = test.is_async().then(|| quote_spanned!(span=> .await));
     let asyncness = test.is_async().then(|| quote_spanned!(span=> async));
     let call = call(test);
@@ -83,12 +79,10 @@ fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
     } else {
         quote_spanned!(span=> #private::report(#call))
     };
-    let is_underscored = |(_, name): (_, &Ident)| name.to_string().starts_with('_');
-    let is_allowed = test.others().any(is_underscored);
-    let allowed = is_allowed.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
     quote_spanned! {span=>
         let setup = #setup;
-        #allowed let body = #asyncness |frame: &#private::Frame| #result;
+        #[allow(clippy::used_underscore_binding)]
+        let body = #asyncness |frame: &#private::Frame| #result;
         #private::#runner(setup, body)#waited
     }
 }
