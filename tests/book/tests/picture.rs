@@ -6,6 +6,7 @@
 #[path = "failing/index.rs"]
 mod index;
 
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
@@ -43,10 +44,14 @@ fn read(path: &str) -> String {
 fn failure() -> Vec<String> {
     let mut test = Command::new(env::current_exe().expect("the test has a path"));
     test.args(["--ignored", "--exact", "index::drafts_are_left_out"]);
-    for name in ["INSTA_UPDATE", "TEMPSPACE_KEEP", "TEMPSPACE_REAPER"] {
+    let names = env::vars_os().map(|(name, _)| name);
+    let is_ours = |name: &OsString| name.as_encoded_bytes().starts_with(b"TEMPSPACE_");
+    for name in names.filter(is_ours) {
         test.env_remove(name);
     }
-    let output = test.env("RUST_BACKTRACE", "0").output();
+    test.env("RUST_BACKTRACE", "0")
+        .env_remove("TEST_UNDECLARED_OUTPUTS_DIR");
+    let output = test.output();
     let output = output.expect("the test runs again").stdout;
     let output = String::from_utf8(output).expect("the output is UTF-8");
     let (_, shown) = output.split_once("failures:\n\n").expect("the test fails");
