@@ -110,7 +110,6 @@ fn of_trees() {
         tree().map("a", str::to_owned);
         tree().map_bytes("[", <[u8]>::to_owned);
         tree().replace("(", "x");
-        tree().replace("a", "/");
     }
 }
 
