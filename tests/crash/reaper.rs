@@ -54,6 +54,27 @@ fn without_it_the_sweep_remains() {
     });
 }
 
+/// What a killed reaper has not done is left to a process that ends as well as to one that starts.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_process_that_ends_starts_another_one() {
+    each_user(|sandbox| {
+        let mut stopped = sandbox.subject("attribute", "hang").starts();
+        stopped.is_ready();
+        stopped.is_killed(Signal::STOP);
+        let mut other = sandbox.subject("two", "hang").starts();
+        other.is_ready();
+        kill_process(reaper(sandbox, &stopped), Signal::KILL).expect("the reaper lives");
+        wait_until(|| processes_of(sandbox).is_empty());
+        other.goes_on();
+        assert!(other.ends().status.success());
+        reaper(sandbox, &stopped);
+        stopped.is_killed(Signal::KILL);
+        stopped.ends();
+        sandbox.becomes_empty();
+    });
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn its_death_does_not_disturb_a_test() {
