@@ -242,24 +242,23 @@ fn copies_keep_modification_times() {
 }
 
 #[test]
-fn two_sources_of_one_name_in_a_template_are_both_named() {
+fn two_files_of_one_name_in_a_template_are_an_error_and_two_directories_merge() {
     for source in [
         tree! { "0" => "", "Cargo.toml" => "1", "Cargo.toml.in" => "2" },
         tree! { "0" => "", "d/Cargo.toml" => "1", "d/Cargo.toml.in" => "2" },
-        tree! { "0" => "", "Cargo.toml/a" => "1", "Cargo.toml.in/b" => "2" },
+        tree! { "0" => "", "Cargo.toml" => "1", "Cargo.toml.in/b" => "2" },
     ] {
         let source = template(&source);
         let ws = Workspace::new();
         let message = message_of(|| ws.copy_template(source.path()));
-        let parts = [
-            "Cargo.toml.in\"",
-            "is called like",
-            "Cargo.toml\";",
-            "nothing was copied",
-        ];
+        let parts = ["Cargo.toml\" is there already; nothing was copied"];
         check_contains(&message, &parts);
         assert!(ws.tree().is_empty());
     }
+    let source = template(&tree! { "a/1" => "", "a.in/2" => "" });
+    let ws = Workspace::new();
+    ws.copy_template(source.path());
+    assert_eq!(ws.tree(), tree! { "a" => { "1" => "", "2" => "" } });
 }
 
 #[test]
