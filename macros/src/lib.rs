@@ -65,21 +65,8 @@ use proc_macro::TokenStream;
 /// # Beside other attributes
 ///
 /// Put this attribute above all others. They then see a function without workspaces, and keep their
-/// cases, fixtures and runtimes:
-///
-/// | Attribute | Order | Notes |
-/// | --- | --- | --- |
-/// | `#[ignore]`, `#[should_panic]`, `#[cfg(…)]` | any | |
-/// | `#[tokio::test]`, `#[async_std::test]`, `#[sqlx::test]`, … | below | for `async fn` |
-/// | `#[apply(smol_macros::test!)]` (macro_rules_attribute) | below | for `async fn` |
-/// | `#[rstest]`, then `#[case(…)]` | below | `#[rstest]` above `#[tokio::test]` |
-/// | `#[test_case(…)]`, `#[test_matrix(…)]` | below | above `#[tokio::test]` |
-/// | `#[parameterized(…)]` (yare, parameterized) | below | |
-/// | `#[gtest]` (googletest) | below | what `expect_that!` notes is a failure only for googletest |
-/// | `#[property_test]` (proptest), `#[proptest]` (test-strategy), `#[quickcheck]` | below | each input gets a new directory |
-/// | `proptest! { … }` | – | write `let ws = Workspace::new();` in the body |
-/// | `#[test_log::test]`, `#[traced_test]`, `#[serial]`, `#[timeout(…)]` (ntest) | below | |
-/// | `#[divan::bench]`, libtest-mimic, datatest-stable | – | use `Workspace::builder()`; `Case` has a recipe |
+/// cases, fixtures and runtimes. [A table](https://docs.rs/tempspace/latest/tempspace/guide/attributes/) has the order for each
+/// test macro.
 ///
 /// `#[test]` is added unless another attribute makes the function a test. One with `test` in the last
 /// segment of its path does, except `traced_test`, `test_context` and `test_log`; so do `bench`, `apply`,
