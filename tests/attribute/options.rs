@@ -65,6 +65,10 @@ fn a_whole_tree(ws: Workspace) {
 
 #[with_temp_workspace(files = { "a.txt" => "written", ..base(), "sub" => { ..&base(), "a.txt" -> "b.txt" } })]
 fn another_tree_in_a_literal(ws: Workspace) {
+    // There, a symlink seems to be created.
+    if crate::wine::skips() {
+        return;
+    }
     let expected = tree! {
         "a.txt" => "written", "b.txt" => "base", "sub/a.txt" -> "b.txt", "sub/b.txt" => "base",
     };

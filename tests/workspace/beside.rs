@@ -1,6 +1,7 @@
 //! Workspaces beside programs at work: entries that come and go, roots that move, few descriptors.
 
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
@@ -17,8 +18,10 @@ fn beside(ws: &Workspace, change: impl Fn(&Workspace) + Sync, look: impl Fn(&Wor
                 change(ws);
             }
         });
-        (0..300).for_each(|_| look(ws));
+        // Also after a panic: the scope waits for its threads.
+        let looked = panic::catch_unwind(AssertUnwindSafe(|| (0..300).for_each(|_| look(ws))));
         stop.store(true, Relaxed);
+        looked.unwrap_or_else(|panic| panic::resume_unwind(panic));
     });
 }
 

@@ -388,7 +388,7 @@ fn bytes_of(mut file: tempspace::TempFile) -> Vec<u8> {
 #[test]
 fn every_name_of_gzip_is_known() {
     let packed = gzip(b"name,size\n");
-    for coding in ["gzip", "x-gzip", "GZIP", "X-Gzip", "identity, gzip"] {
+    for coding in ["gzip", "x-gzip", "GZIP", "X-Gzip"] {
         let (server, accepted) = coded(coding, &packed);
         let file = download(server.url("/data.csv")).unwrap();
         assert_eq!(bytes_of(file), b"name,size\n", "{coding}");
