@@ -1,7 +1,7 @@
-//! What looks like Windows and is none.
+//! Wine, which differs from Windows.
 
-/// Whether wine plays Windows. There, a removed file stays until its last handle is closed, an open
-/// one is not replaced, the time of creation is that of the last change, and `process::exit` calls
+/// Whether this is wine. There, a removed file stays until its last handle is closed, an open
+/// one is not replaced, a new file gets the index of a removed one, and `process::exit` calls
 /// nothing.
 pub(crate) fn skips() -> bool {
     let wine = std::env::var_os("WINELOADER").is_some();

@@ -1,5 +1,5 @@
-//! One scene for each first argument; the tests of the module `temp` play them in processes of their
-//! own, with an environment of their own, and end some of them early.
+//! A program that the tests of the module `temp` run: the first argument says what it does. Each run is a
+//! process with an environment of its own, and tests kill some of them.
 
 use std::env;
 use std::fs;
@@ -15,10 +15,10 @@ use tempspace::temp::{self, Builder};
 
 fn main() {
     let mut arguments = env::args_os().skip(1);
-    let scene = arguments.next().expect("a scene");
+    let task = arguments.next().expect("a task");
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
     let path = |number: usize| paths[number].as_path();
-    match scene.to_str().expect("a known scene") {
+    match task.to_str().expect("a task in UTF-8") {
         "base" => print_base(),
         #[cfg(unix)]
         "sweep" => sweep(),
@@ -42,12 +42,13 @@ fn main() {
         "write-once" => write_once(path(0), path(1)),
         "write-forever" => write_forever(path(0)),
         "relative" => relative(path(0)),
+        "everything" => everything(path(0)),
         "inherit" => inherit(),
         "download" => download(path(0)),
         "fetched" => fetched(path(0), path(1)),
         #[cfg(unix)]
-        "fork" => fork::scene(path(0)),
-        other => panic!("no scene {other:?}"),
+        "fork" => fork::run(path(0)),
+        other => panic!("unknown task {other:?}"),
     }
 }
 
@@ -121,7 +122,7 @@ fn wait_with_file(parent: &Path) {
     drop(file);
 }
 
-/// A third of it is kept, a third is replaced by what is somebody's, and a third is left.
+/// A third of the directories is kept, a third is replaced by a file, and a third is left.
 fn wait_with_many(parent: &Path) {
     let here = Builder::new().parent(parent);
     let make = |number: usize| {
@@ -134,7 +135,7 @@ fn wait_with_many(parent: &Path) {
             0 => _ = dir.keep().unwrap(),
             1 => {
                 fs::remove_dir_all(dir.path()).unwrap();
-                fs::write(dir.path(), "somebody's").unwrap();
+                fs::write(dir.path(), "another's").unwrap();
                 std::mem::forget(dir);
             }
             _ => std::mem::forget(dir),
@@ -292,7 +293,7 @@ fn wait_with_replaced(parent: &Path) {
     let here = Builder::new().parent(parent);
     let (file, dir) = (here.file().unwrap(), here.dir().unwrap());
     fs::remove_file(file.path()).unwrap();
-    fs::write(file.path(), "somebody's").unwrap();
+    fs::write(file.path(), "another's").unwrap();
     fs::remove_dir(dir.path()).unwrap();
     fs::create_dir(dir.path()).unwrap();
     wait();
@@ -335,6 +336,23 @@ fn relative(parent: &Path) {
         "the path does not depend on the current directory"
     );
     assert!(file.is_err(), "an empty path is no directory");
+}
+
+/// Calls each function of the module.
+fn everything(parent: &Path) {
+    let here = Builder::new().parent(parent);
+    drop((
+        temp::file().unwrap(),
+        temp::dir().unwrap(),
+        here.file().unwrap(),
+    ));
+    temp::unnamed_file().unwrap();
+    temp::unique_path("", "").unwrap();
+    temp::spooled(1).roll_over().unwrap();
+    let file = temp::from_reader(&b"x"[..], "").unwrap();
+    file.persist(parent.join("persisted")).unwrap();
+    temp::write_atomic(parent.join("written"), "x").unwrap();
+    temp::download("http://127.0.0.1:1/").unwrap_err();
 }
 
 fn download(url: &Path) {
@@ -381,7 +399,7 @@ mod fork {
     }
 
     /// The child makes things, drops its parent's, and exits; the parent's are still there.
-    pub(super) fn scene(parent: &Path) {
+    pub(super) fn run(parent: &Path) {
         let here = Builder::new().parent(parent);
         let ours = (
             temp::file().unwrap(),

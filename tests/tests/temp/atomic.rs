@@ -1,4 +1,4 @@
-//! Atomic writes: what they keep, what they refuse, and what others see meanwhile.
+//! Atomic writes: what they keep, what they refuse, and what readers see meanwhile.
 
 use std::fs;
 use std::thread;
@@ -6,25 +6,25 @@ use std::time::Duration;
 
 use tempspace::temp::{self, write_atomic};
 
-use crate::child::{Stage, list, start};
+use crate::child::{TestDir, list, start};
 
 #[test]
-fn a_file_is_made_or_replaced_and_nothing_else_is_there() {
-    let stage = Stage::new();
-    let target = stage.parent().join("target");
+fn a_file_is_created_or_replaced_and_no_draft_is_left() {
+    let test_dir = TestDir::new();
+    let target = test_dir.parent().join("target");
     for contents in ["", "one", "two, which is longer"] {
         write_atomic(&target, contents).unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), contents);
-        assert_eq!(list(&stage.parent()), ["target"]);
+        assert_eq!(list(&test_dir.parent()), ["target"]);
     }
 }
 
 #[test]
 fn a_directory_or_a_missing_parent_is_refused() {
-    let stage = Stage::new();
-    let error = write_atomic(stage.parent(), "x").unwrap_err();
-    assert_eq!(error.path(), Some(&*stage.parent()));
-    fs::write(stage.parent().join("file"), "x").unwrap();
+    let test_dir = TestDir::new();
+    let error = write_atomic(test_dir.parent(), "x").unwrap_err();
+    assert_eq!(error.path(), Some(&*test_dir.parent()));
+    fs::write(test_dir.parent().join("file"), "x").unwrap();
     for bad in [
         "missing/target",
         "..",
@@ -35,12 +35,12 @@ fn a_directory_or_a_missing_parent_is_refused() {
         "new/./",
     ] {
         assert!(
-            write_atomic(stage.parent().join(bad), "x").is_err(),
+            write_atomic(test_dir.parent().join(bad), "x").is_err(),
             "{bad}"
         );
     }
     assert!(write_atomic("", "x").is_err() && write_atomic("/", "x").is_err());
-    assert_eq!(list(&stage.parent()), ["file"]);
+    assert_eq!(list(&test_dir.parent()), ["file"]);
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn readers_see_one_version_or_another() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    let target = stage.parent().join("target");
+    let test_dir = TestDir::new();
+    let target = test_dir.parent().join("target");
     write_atomic(&target, vec![b'a'; 50_000]).unwrap();
     thread::scope(|scope| {
         for writer in 0..2 {
@@ -71,15 +71,15 @@ fn readers_see_one_version_or_another() {
             });
         }
     });
-    assert_eq!(list(&stage.parent()), ["target"]);
+    assert_eq!(list(&test_dir.parent()), ["target"]);
 }
 
 #[test]
-fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
-    let stage = Stage::new();
-    let target = stage.parent().join("target");
+fn a_killed_writer_leaves_one_version_and_no_draft() {
+    let test_dir = TestDir::new();
+    let target = test_dir.parent().join("target");
     for round in 0..15 {
-        let mut child = stage.scene("write-forever");
+        let mut child = test_dir.child("write-forever");
         child.arg(&target);
         let mut child = start(child);
         thread::sleep(Duration::from_micros(700 * round));
@@ -87,8 +87,8 @@ fn a_writer_that_is_killed_leaves_one_version_and_no_rest() {
         child.wait().unwrap();
         #[cfg(unix)]
         {
-            stage.sweep();
-            let left = list(&stage.parent());
+            test_dir.sweep();
+            let left = list(&test_dir.parent());
             assert!(left.len() <= 1, "{left:?}");
         }
         if let Ok(seen) = fs::read(&target) {
@@ -114,8 +114,8 @@ mod unix {
 
     #[test]
     fn the_mode_of_the_target_is_kept() {
-        let stage = Stage::new();
-        let target = stage.parent().join("target");
+        let test_dir = TestDir::new();
+        let target = test_dir.parent().join("target");
         fs::write(&target, "old").unwrap();
         for kept in [0o644, 0o755, 0o400, 0o4755] {
             fs::set_permissions(&target, fs::Permissions::from_mode(kept)).unwrap();
@@ -127,10 +127,10 @@ mod unix {
     #[test]
     fn a_new_file_is_as_open_creates_it() {
         for (umask, expected) in [("0", 0o666), ("027", 0o640), ("0277", 0o400), ("0777", 0)] {
-            let stage = Stage::new();
+            let test_dir = TestDir::new();
             let (target, contents) = (
-                stage.parent().join("target"),
-                stage.base().with_file_name("contents"),
+                test_dir.parent().join("target"),
+                test_dir.base().with_file_name("contents"),
             );
             fs::write(&contents, "new").unwrap();
             let mut shell = Command::new("/bin/sh");
@@ -138,15 +138,15 @@ mod unix {
             shell
                 .args(["-c", &script, env!("CARGO_BIN_EXE_temp-child")])
                 .args([&target, &contents]);
-            output(stage.prepare(shell));
+            output(test_dir.prepare(shell));
             assert_eq!(mode(&target), expected, "umask {umask}");
         }
     }
 
     #[test]
     fn a_chosen_mode_holds_for_new_and_for_old_files() {
-        let stage = Stage::new();
-        let target = stage.parent().join("target");
+        let test_dir = TestDir::new();
+        let target = test_dir.parent().join("target");
         for chosen in [0o640, 0o777, 0o400, 0o4711] {
             let builder = Builder::new().mode(chosen);
             builder.write_atomic(&target, "text").unwrap();
@@ -162,8 +162,11 @@ mod unix {
             crate::tool::skipped("only root can give links away");
             return;
         }
-        let stage = Stage::new();
-        let (target, open) = (stage.parent().join("target"), stage.parent().join("open"));
+        let test_dir = TestDir::new();
+        let (target, open) = (
+            test_dir.parent().join("target"),
+            test_dir.parent().join("open"),
+        );
         fs::write(&target, "old").unwrap();
         fs::create_dir(&open).unwrap();
         let link = open.join("link");
@@ -198,8 +201,8 @@ mod unix {
             crate::tool::skipped("only root can give files away");
             return;
         }
-        let stage = Stage::new();
-        let target = stage.parent().join("target");
+        let test_dir = TestDir::new();
+        let target = test_dir.parent().join("target");
         fs::write(&target, "old").unwrap();
         chown(&target, Some(1234), Some(2345)).unwrap();
         fs::set_permissions(&target, fs::Permissions::from_mode(0o6640)).unwrap();
@@ -213,8 +216,8 @@ mod unix {
 
     #[test]
     fn through_links_the_file_that_they_lead_to_is_replaced() {
-        let stage = Stage::new();
-        let (parent, deep) = (stage.parent(), stage.parent().join("deep"));
+        let test_dir = TestDir::new();
+        let (parent, deep) = (test_dir.parent(), test_dir.parent().join("deep"));
         fs::create_dir(&deep).unwrap();
         fs::write(deep.join("file"), "old").unwrap();
         symlink("deep/second", parent.join("first")).unwrap();
@@ -233,8 +236,8 @@ mod unix {
 
     #[test]
     fn a_link_to_nothing_gets_its_target_and_a_circle_is_refused() {
-        let stage = Stage::new();
-        let parent = stage.parent();
+        let test_dir = TestDir::new();
+        let parent = test_dir.parent();
         symlink("made", parent.join("dangling")).unwrap();
         write_atomic(parent.join("dangling"), "new").unwrap();
         assert_eq!(fs::read_to_string(parent.join("made")).unwrap(), "new");
@@ -249,8 +252,8 @@ mod unix {
 
     #[test]
     fn pipes_and_devices_are_refused() {
-        let stage = Stage::new();
-        let pipe = stage.parent().join("pipe");
+        let test_dir = TestDir::new();
+        let pipe = test_dir.parent().join("pipe");
         assert!(
             std::process::Command::new("mkfifo")
                 .arg(&pipe)
@@ -268,27 +271,27 @@ mod unix {
                     .contains("only regular files")
             );
         }
-        assert_eq!(list(&stage.parent()), ["pipe"]);
+        assert_eq!(list(&test_dir.parent()), ["pipe"]);
     }
 
     #[test]
     fn a_directory_without_read_permission_will_do() {
-        let stage = Stage::new();
-        fs::set_permissions(stage.parent(), fs::Permissions::from_mode(0o300)).unwrap();
-        let written = write_atomic(stage.parent().join("target"), "new");
-        fs::set_permissions(stage.parent(), fs::Permissions::from_mode(0o700)).unwrap();
+        let test_dir = TestDir::new();
+        fs::set_permissions(test_dir.parent(), fs::Permissions::from_mode(0o300)).unwrap();
+        let written = write_atomic(test_dir.parent().join("target"), "new");
+        fs::set_permissions(test_dir.parent(), fs::Permissions::from_mode(0o700)).unwrap();
         if cfg!(target_os = "linux") {
             written.unwrap();
-            assert_eq!(list(&stage.parent()), ["target"]);
+            assert_eq!(list(&test_dir.parent()), ["target"]);
         }
     }
 
     #[test]
     fn a_full_disk_leaves_the_target_as_it_was() {
-        let stage = Stage::new();
+        let test_dir = TestDir::new();
         let (target, contents) = (
-            stage.parent().join("target"),
-            stage.base().with_file_name("contents"),
+            test_dir.parent().join("target"),
+            test_dir.base().with_file_name("contents"),
         );
         fs::write(&target, "old").unwrap();
         fs::write(&contents, vec![7; 1 << 20]).unwrap();
@@ -297,12 +300,12 @@ mod unix {
         shell
             .args(["-c", script, env!("CARGO_BIN_EXE_temp-child")])
             .args([&target, &contents]);
-        let output = stage.prepare(shell).output().unwrap();
+        let output = test_dir.prepare(shell).output().unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
         assert!(printed.starts_with("cannot write file"), "{printed}");
         assert_eq!(output.status.code(), Some(3));
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
-        assert_eq!(list(&stage.parent()), ["target"]);
+        assert_eq!(list(&test_dir.parent()), ["target"]);
     }
 }
 
@@ -319,8 +322,8 @@ mod access_lists {
     const BOB: u32 = 61_235;
 
     /// A file with this list, or `None` where there are no access lists.
-    fn target(stage: &Stage, list: &[(u16, u16, u32)]) -> Option<PathBuf> {
-        let target = stage.parent().join("target");
+    fn target(test_dir: &TestDir, list: &[(u16, u16, u32)]) -> Option<PathBuf> {
+        let target = test_dir.parent().join("target");
         fs::write(&target, "old").unwrap();
         acl::set(&target, acl::ACCESS, list).then_some(target)
     }
@@ -357,8 +360,8 @@ mod access_lists {
                 (OTHER, 0, 0),
             ],
         ] {
-            let stage = Stage::new();
-            let Some(target) = target(&stage, &list) else {
+            let test_dir = TestDir::new();
+            let Some(target) = target(&test_dir, &list) else {
                 return;
             };
             let (kept, kept_mode) = (acl::get(&target, acl::ACCESS), mode(&target));
@@ -380,28 +383,31 @@ mod access_lists {
 
     #[test]
     fn a_default_list_gives_nothing_of_an_old_file_to_those_it_names() {
-        let stage = Stage::new();
+        let test_dir = TestDir::new();
         for kept in [0o640, 0o644, 0o600] {
-            let target = stage.parent().join(format!("{kept:o}"));
+            let target = test_dir.parent().join(format!("{kept:o}"));
             fs::write(&target, "old").unwrap();
             fs::set_permissions(&target, fs::Permissions::from_mode(kept)).unwrap();
-            if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+            if !acl::set(&test_dir.parent(), acl::DEFAULT, &DEFAULT) {
                 return;
             }
             write_atomic(&target, "new").unwrap();
             assert_eq!(acl::get(&target, acl::ACCESS), None, "{kept:o}");
             assert_eq!(mode(&target), kept);
-            acl::remove(&stage.parent(), acl::DEFAULT);
+            acl::remove(&test_dir.parent(), acl::DEFAULT);
         }
     }
 
     #[test]
     fn a_new_file_gets_the_default_list_as_from_open() {
-        let stage = Stage::new();
-        if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+        let test_dir = TestDir::new();
+        if !acl::set(&test_dir.parent(), acl::DEFAULT, &DEFAULT) {
             return;
         }
-        let (plain, written) = (stage.parent().join("plain"), stage.parent().join("written"));
+        let (plain, written) = (
+            test_dir.parent().join("plain"),
+            test_dir.parent().join("written"),
+        );
         File::create(&plain).unwrap();
         write_atomic(&written, "new").unwrap();
         assert!(acl::get(&plain, acl::ACCESS).is_some());
@@ -414,11 +420,11 @@ mod access_lists {
 
     #[test]
     fn temporary_files_are_private_under_a_default_list() {
-        let stage = Stage::new();
-        if !acl::set(&stage.parent(), acl::DEFAULT, &DEFAULT) {
+        let test_dir = TestDir::new();
+        if !acl::set(&test_dir.parent(), acl::DEFAULT, &DEFAULT) {
             return;
         }
-        let builder = temp::Builder::new().parent(stage.parent());
+        let builder = temp::Builder::new().parent(test_dir.parent());
         let (file, dir) = (builder.file().unwrap(), builder.dir().unwrap());
         assert_eq!((mode(file.path()), mode(dir.path())), (0o600, 0o700));
     }
@@ -433,7 +439,7 @@ mod traced {
 
     /// One kill at each system call from the begin of `write_atomic` to its end.
     #[test]
-    fn a_writer_that_is_killed_at_any_system_call_leaves_old_or_new_and_no_rest() {
+    fn a_writer_killed_at_any_system_call_leaves_one_version_and_no_draft() {
         if !crate::tool::tool("strace") {
             return;
         }
@@ -447,15 +453,15 @@ mod traced {
     }
 
     #[test]
-    fn a_rest_goes_from_a_directory_with_a_line_break_in_its_path() {
+    fn a_draft_is_removed_from_a_directory_with_a_line_break_in_its_path() {
         if !crate::tool::tool("strace") {
             return;
         }
-        let stage = stage(false);
-        let odd = stage.parent().join("line\nbreak");
+        let test_dir = test_dir(false);
+        let odd = test_dir.parent().join("line\nbreak");
         fs::create_dir(&odd).unwrap();
         let mut strace = strace(
-            &stage,
+            &test_dir,
             &[
                 "-o",
                 "/dev/null",
@@ -466,34 +472,34 @@ mod traced {
         );
         assert!(!strace.status().unwrap().success());
         assert_eq!(list(&odd).len(), 1);
-        stage.sweep();
+        test_dir.sweep();
         assert_eq!(list(&odd), [""; 0]);
     }
 
-    fn stage(existing: bool) -> Stage {
-        let stage = Stage::new();
-        fs::write(stage.base().with_file_name("contents"), "new").unwrap();
+    fn test_dir(existing: bool) -> TestDir {
+        let test_dir = TestDir::new();
+        fs::write(test_dir.base().with_file_name("contents"), "new").unwrap();
         if existing {
-            fs::write(stage.parent().join("target"), "old").unwrap();
+            fs::write(test_dir.parent().join("target"), "old").unwrap();
         }
-        stage
+        test_dir
     }
 
-    fn strace(stage: &Stage, options: &[&str], target: &Path) -> Command {
+    fn strace(test_dir: &TestDir, options: &[&str], target: &Path) -> Command {
         let mut strace = Command::new("strace");
         strace
             .args(options)
             .args([env!("CARGO_BIN_EXE_temp-child"), "write-once"])
-            .args([target, &stage.base().with_file_name("contents")]);
-        stage.prepare(strace)
+            .args([target, &test_dir.base().with_file_name("contents")]);
+        test_dir.prepare(strace)
     }
 
-    /// The system calls between the two marks of the scene, each with its number among its kind.
+    /// The system calls between the two marks of the child, each with its number among calls of its name.
     fn calls(existing: bool) -> Vec<(String, usize)> {
-        let stage = stage(existing);
-        let trace = stage.base().with_file_name("trace");
-        let target = stage.parent().join("target");
-        let status = strace(&stage, &["-o", trace.to_str().unwrap()], &target).status();
+        let test_dir = test_dir(existing);
+        let trace = test_dir.base().with_file_name("trace");
+        let target = test_dir.parent().join("target");
+        let status = strace(&test_dir, &["-o", trace.to_str().unwrap()], &target).status();
         assert!(status.unwrap().success());
         let text = fs::read_to_string(trace).unwrap();
         let line = |mark| text.lines().position(|line| line.contains(mark)).unwrap();
@@ -544,16 +550,16 @@ mod traced {
     }
 
     fn kill_at(call: &str, number: usize, existing: bool) {
-        let stage = stage(existing);
+        let test_dir = test_dir(existing);
         let inject = format!("inject={call}:signal=KILL:when={number}");
-        let target = stage.parent().join("target");
-        let status = strace(&stage, &["-o", "/dev/null", "-e", &inject], &target).status();
+        let target = test_dir.parent().join("target");
+        let status = strace(&test_dir, &["-o", "/dev/null", "-e", &inject], &target).status();
         assert!(
             !status.unwrap().success(),
             "{call} {number} was not reached"
         );
-        stage.sweep();
-        check(&stage.parent(), existing, &format!("{call} {number}"));
+        test_dir.sweep();
+        check(&test_dir.parent(), existing, &format!("{call} {number}"));
     }
 
     #[track_caller]

@@ -1,4 +1,4 @@
-//! Starting the scenes of `children/temp.rs`, and looking at what they leave.
+//! Starts `children/temp.rs` and lists what it leaves.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use tempspace::temp::{self, TempDir};
 
 /// A directory for one test and its children, with a base directory for them beside the rest.
-pub(crate) struct Stage {
+pub(crate) struct TestDir {
     dir: TempDir,
 }
 
-impl Stage {
+impl TestDir {
     pub(crate) fn new() -> Self {
-        let dir = temp::Builder::new().prefix("stage").dir().unwrap();
+        let dir = temp::Builder::new().prefix("test-dir-").dir().unwrap();
         fs::create_dir(dir.join("base")).unwrap();
         fs::create_dir(dir.join("parent")).unwrap();
         Self { dir }
@@ -27,21 +27,21 @@ impl Stage {
         self.dir.join("base")
     }
 
-    /// A directory that tests and children make things in.
+    /// A directory in which tests and children create entries.
     pub(crate) fn parent(&self) -> PathBuf {
         self.dir.join("parent")
     }
 
-    /// A child that plays `scene`.
-    pub(crate) fn scene(&self, scene: &str) -> Command {
+    /// A child that does `task`.
+    pub(crate) fn child(&self, task: &str) -> Command {
         // With its drive, if the compiler has run on another system than this.
         let program = path::absolute(env!("CARGO_BIN_EXE_temp-child")).unwrap();
         let mut command = Command::new(program);
-        command.arg(scene);
+        command.arg(task);
         self.prepare(command)
     }
 
-    /// The environment and directory of a child.
+    /// Sets the environment and directory of a child.
     pub(crate) fn prepare(&self, mut command: Command) -> Command {
         command
             .env("TEMPSPACE_DIR", self.base())
@@ -51,14 +51,14 @@ impl Stage {
         command
     }
 
-    /// Has the next process remove what a killed child left: only workspaces start a reaper.
+    /// Lets the next process remove what a killed child left: only workspaces start a reaper.
     #[cfg(unix)]
     pub(crate) fn sweep(&self) {
-        output(self.scene("sweep"));
+        output(self.child("sweep"));
         self.wait_for_clean_base();
     }
 
-    /// Waits until the child's own directory is gone, whoever removes it.
+    /// Waits until the directory of the child's session is removed.
     pub(crate) fn wait_for_clean_base(&self) {
         let deadline = Instant::now() + Duration::from_secs(30);
         while list(&self.base()) != [""; 0] {
@@ -68,7 +68,7 @@ impl Stage {
     }
 }
 
-/// Runs a child that must end well, and returns what it printed.
+/// Runs a child, which must succeed, and returns what it printed.
 #[track_caller]
 pub(crate) fn output(mut command: Command) -> String {
     let output = command.output().unwrap();

@@ -5,7 +5,7 @@ use std::fs;
 use tempspace::temp::{self, Builder};
 
 #[cfg(unix)]
-use crate::child::Stage;
+use crate::child::TestDir;
 use crate::child::list;
 
 #[test]
@@ -52,8 +52,8 @@ fn a_read_only_directory_can_be_kept_and_stays_read_only() {
 #[test]
 fn links_in_a_removed_directory_leave_their_target_alone() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-    let stage = Stage::new();
-    let target = stage.parent().join("target");
+    let test_dir = TestDir::new();
+    let target = test_dir.parent().join("target");
     fs::create_dir(&target).unwrap();
     fs::write(target.join("file"), "x").unwrap();
     fs::set_permissions(&target, fs::Permissions::from_mode(0o751)).unwrap();
@@ -86,8 +86,8 @@ fn directories_of_every_mode_are_removed() {
 #[cfg(unix)]
 #[test]
 fn a_directory_that_replaced_ours_in_a_parent_is_not_removed() {
-    let stage = Stage::new();
-    let dir = Builder::new().parent(stage.parent()).dir().unwrap();
+    let test_dir = TestDir::new();
+    let dir = Builder::new().parent(test_dir.parent()).dir().unwrap();
     let path = dir.path().to_owned();
     fs::remove_dir(&path).unwrap();
     fs::create_dir(&path).unwrap();
@@ -98,8 +98,8 @@ fn a_directory_that_replaced_ours_in_a_parent_is_not_removed() {
 #[cfg(unix)]
 #[test]
 fn a_parent_may_have_a_line_break() {
-    let stage = Stage::new();
-    let odd = stage.parent().join("line\nbreak");
+    let test_dir = TestDir::new();
+    let odd = test_dir.parent().join("line\nbreak");
     fs::create_dir(&odd).unwrap();
     let dir = Builder::new().parent(&odd).dir().unwrap();
     assert_eq!(dir.path().parent(), Some(&*odd));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempspace::Error;
 use tempspace::temp::{Download, download};
 
-use crate::child::{Stage, list, output};
+use crate::child::{TestDir, list, output};
 use crate::server::{Server, gzip};
 
 /// A download that must fail, and must leave nothing.
@@ -109,7 +109,7 @@ fn a_time_limit_holds_for_all_redirects_together() {
 }
 
 #[test]
-fn a_time_that_nobody_can_wait_for_is_no_limit() {
+fn a_time_of_centuries_is_no_limit() {
     let server = Server::with("ok");
     for time in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
         let download = Download::new(server.url("/")).timeout(time);
@@ -166,7 +166,7 @@ fn what_is_no_answer_is_an_error() {
 }
 
 #[test]
-fn nobody_there_is_an_error() {
+fn a_server_that_does_not_listen_is_an_error() {
     let address = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -240,12 +240,12 @@ fn a_size_limit_holds_whether_or_not_the_size_is_told() {
 fn a_failed_download_leaves_nothing() {
     let packed = gzip(&[7; 5000]);
     let (half, _accepted) = coded("gzip", &packed[..packed.len() / 2]);
-    let stage = Stage::new();
-    fs::write(stage.base().join("other"), "").unwrap();
-    let mut child = stage.scene("download");
+    let test_dir = TestDir::new();
+    fs::write(test_dir.base().join("other"), "").unwrap();
+    let mut child = test_dir.child("download");
     child.arg(half.url("/x"));
     assert!(output(child).starts_with("cannot download"));
-    assert_eq!(list(&stage.base()), ["other"]);
+    assert_eq!(list(&test_dir.base()), ["other"]);
 }
 
 #[test]
@@ -439,9 +439,9 @@ fn no_proxy_is_asked_for_this_machine() {
     let mut urls = vec![plain.url("/x"), format!("http://LOCALHOST:{port}/")];
     let six = TcpListener::bind("[::1]:0").map(|listener| Server::on(listener, answer));
     urls.extend(six.as_ref().ok().map(|server| server.url("/")));
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     for url in urls {
-        let mut child = stage.scene("download");
+        let mut child = test_dir.child("download");
         child.arg(&url);
         for name in ["ALL_PROXY", "HTTP_PROXY", "http_proxy"] {
             child.env(name, "http://127.0.0.1:1");

@@ -1,47 +1,70 @@
-//! The ends of a process: nothing that it made anywhere outlives it, and nothing else goes.
+//! The end of a process: everything that it created is removed, and nothing else.
 
 #[cfg(unix)]
 use std::fs;
 
 #[cfg(unix)]
 use crate::child::start;
-use crate::child::{Stage, list, output};
+use crate::child::{TestDir, list, output};
 
 #[test]
 fn exit_removes_what_lies_in_a_parent() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    let mut child = stage.scene("leave-in-parent");
-    child.arg(stage.parent());
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("leave-in-parent");
+    child.arg(test_dir.parent());
     output(child);
-    let left = list(&stage.parent());
+    let left = list(&test_dir.parent());
     assert!(left.len() == 1 && left[0].starts_with("kept"), "{left:?}");
-    stage.wait_for_clean_base();
+    test_dir.wait_for_clean_base();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_function_starts_a_process() {
+    if !crate::tool::tool("strace") {
+        return;
+    }
+    let test_dir = TestDir::new();
+    let trace = test_dir.base().with_file_name("trace");
+    let mut strace = std::process::Command::new("strace");
+    let calls = "trace=execve,execveat,fork,vfork,clone,clone3";
+    strace.args(["-f", "-e", calls, "-o"]).arg(&trace);
+    strace.args([env!("CARGO_BIN_EXE_temp-child"), "everything"]);
+    strace.arg(test_dir.parent());
+    output(test_dir.prepare(strace));
+    let text = fs::read_to_string(trace).unwrap();
+    assert_eq!(text.matches("execve").count(), 1, "{text}");
+    let starts = text
+        .lines()
+        .filter(|line| line.contains("fork(") || line.contains("clone"));
+    let mut starts = starts.filter(|line| !line.contains(" resumed>"));
+    assert!(starts.all(|line| line.contains("CLONE_THREAD")), "{text}");
 }
 
 #[cfg(unix)]
 #[test]
 fn without_a_reaper_the_next_process_removes_what_a_killed_one_left_in_a_parent() {
-    let stage = Stage::new();
-    let mut child = stage.scene("wait-with-parent");
-    child.arg(stage.parent());
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("wait-with-parent");
+    child.arg(test_dir.parent());
     let mut child = start(child);
-    assert_eq!(list(&stage.parent()).len(), 4);
-    let shared = stage.base().join(&list(&stage.base())[0]);
+    assert_eq!(list(&test_dir.parent()).len(), 4);
+    let shared = test_dir.base().join(&list(&test_dir.base())[0]);
     assert!(list(&shared).iter().all(|name| name != "reaper"));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(list(&stage.parent()).len(), 4);
-    stage.sweep();
-    check_only_kept(&stage);
+    assert_eq!(list(&test_dir.parent()).len(), 4);
+    test_dir.sweep();
+    check_only_kept(&test_dir);
 }
 
 #[cfg(unix)]
 #[track_caller]
-fn check_only_kept(stage: &Stage) {
-    let left = list(&stage.parent());
+fn check_only_kept(test_dir: &TestDir) {
+    let left = list(&test_dir.parent());
     assert!(left.len() == 2, "{left:?}");
     assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
 }
@@ -49,22 +72,22 @@ fn check_only_kept(stage: &Stage) {
 #[cfg(unix)]
 #[test]
 fn what_replaced_a_thing_of_a_killed_process_stays() {
-    let stage = Stage::new();
-    let mut child = stage.scene("wait-with-replaced");
-    child.arg(stage.parent());
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("wait-with-replaced");
+    child.arg(test_dir.parent());
     let mut child = start(child);
     child.kill().unwrap();
     child.wait().unwrap();
-    stage.sweep();
-    let left = list(&stage.parent());
-    let paths = left.iter().map(|name| stage.parent().join(name));
+    test_dir.sweep();
+    let left = list(&test_dir.parent());
+    let paths = left.iter().map(|name| test_dir.parent().join(name));
     let texts: Vec<String> = paths
         .filter(|path| path.is_file())
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
-    assert_eq!(texts, ["somebody's"]);
+    assert_eq!(texts, ["another's"]);
     // Without times of birth, a new directory may well have the number of the old one.
-    if fs::metadata(stage.parent()).unwrap().created().is_ok() {
+    if fs::metadata(test_dir.parent()).unwrap().created().is_ok() {
         assert_eq!(left.len(), 2, "{left:?}");
     }
 }
@@ -72,23 +95,23 @@ fn what_replaced_a_thing_of_a_killed_process_stays() {
 #[cfg(unix)]
 #[test]
 fn a_forked_child_removes_nothing_and_finds_other_names() {
-    let stage = Stage::new();
-    let mut child = stage.scene("fork");
-    child.arg(stage.parent());
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("fork");
+    child.arg(test_dir.parent());
     output(child);
-    assert_eq!(list(&stage.parent()), [""; 0]);
-    stage.wait_for_clean_base();
+    assert_eq!(list(&test_dir.parent()), [""; 0]);
+    test_dir.wait_for_clean_base();
 }
 
 /// Ends a process as it wishes, or by a kill.
 #[cfg(unix)]
 #[track_caller]
-fn every_end(scene: &str, prepare: impl Fn(&Stage), check: impl Fn(&Stage)) {
+fn every_end(task: &str, prepare: impl Fn(&TestDir), check: impl Fn(&TestDir)) {
     for kill in [false, true] {
-        let stage = Stage::new();
-        prepare(&stage);
-        let mut child = stage.scene(scene);
-        child.arg(stage.parent());
+        let test_dir = TestDir::new();
+        prepare(&test_dir);
+        let mut child = test_dir.child(task);
+        child.arg(test_dir.parent());
         let mut child = start(child);
         if kill {
             child.kill().unwrap();
@@ -96,11 +119,11 @@ fn every_end(scene: &str, prepare: impl Fn(&Stage), check: impl Fn(&Stage)) {
         drop(child.stdin.take());
         assert_eq!(child.wait().unwrap().success(), !kill);
         match kill {
-            true => stage.sweep(),
-            false => stage.wait_for_clean_base(),
+            true => test_dir.sweep(),
+            false => test_dir.wait_for_clean_base(),
         }
         eprintln!("kill {kill}");
-        check(&stage);
+        check(&test_dir);
     }
 }
 
@@ -112,15 +135,15 @@ fn what_is_kept_after_torn_records_stays() {
         return;
     }
     for kill in [false, true] {
-        let stage = Stage::new();
-        let scene = stage.scene("torn");
+        let test_dir = TestDir::new();
+        let torn = test_dir.child("torn");
         // Without the signal, the limit on sizes is an error.
-        let mut child = stage.prepare(std::process::Command::new("sh"));
+        let mut child = test_dir.prepare(std::process::Command::new("sh"));
         child
             .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
-            .arg(scene.get_program())
-            .args(scene.get_args())
-            .arg(stage.parent());
+            .arg(torn.get_program())
+            .args(torn.get_args())
+            .arg(test_dir.parent());
         let mut child = start(child);
         if kill {
             child.kill().unwrap();
@@ -128,10 +151,10 @@ fn what_is_kept_after_torn_records_stays() {
         drop(child.stdin.take());
         assert_eq!(child.wait().unwrap().success(), !kill);
         match kill {
-            true => stage.sweep(),
-            false => stage.wait_for_clean_base(),
+            true => test_dir.sweep(),
+            false => test_dir.wait_for_clean_base(),
         }
-        let left = list(&stage.parent());
+        let left = list(&test_dir.parent());
         assert!(left.len() > 40, "{left:?}");
         assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
     }
@@ -143,7 +166,7 @@ fn what_is_recorded_of_files_goes_with_them() {
     every_end(
         "many-in-turn",
         |_| (),
-        |stage| assert_eq!(list(&stage.parent()), [""; 0]),
+        |test_dir| assert_eq!(list(&test_dir.parent()), [""; 0]),
     );
 }
 
@@ -153,7 +176,7 @@ fn a_file_that_was_persisted_where_it_was_made_stays() {
     every_end(
         "persist",
         |_| (),
-        |stage| assert_eq!(list(&stage.parent()).len(), 2),
+        |test_dir| assert_eq!(list(&test_dir.parent()).len(), 2),
     );
 }
 
@@ -163,15 +186,15 @@ fn what_lies_in_a_parent_behind_a_link_of_ours_goes() {
     every_end(
         "wait-behind-link",
         |_| (),
-        |stage| assert_eq!(list(&stage.parent()), [""; 0]),
+        |test_dir| assert_eq!(list(&test_dir.parent()), [""; 0]),
     );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_process_whose_directory_was_removed_goes_on_with_another() {
-    let check = |stage: &Stage| {
-        let left = list(&stage.parent());
+    let check = |test_dir: &TestDir| {
+        let left = list(&test_dir.parent());
         assert!(
             left.len() == 2 && left.contains(&"written".to_owned()),
             "{left:?}"
@@ -192,19 +215,19 @@ fn of_many_things_under_odd_names_only_what_is_left_goes() {
     ] {
         // macOS takes only names in UTF-8.
         let name = OsStr::from_bytes(name);
-        let odd = |stage: &Stage| stage.parent().join(name);
-        if fs::create_dir(odd(&Stage::new())).is_err() {
+        let odd = |test_dir: &TestDir| test_dir.parent().join(name);
+        if fs::create_dir(odd(&TestDir::new())).is_err() {
             continue;
         }
-        let stage = Stage::new();
-        fs::create_dir(odd(&stage)).unwrap();
-        let mut child = stage.scene("wait-with-many");
-        child.arg(odd(&stage));
+        let test_dir = TestDir::new();
+        fs::create_dir(odd(&test_dir)).unwrap();
+        let mut child = test_dir.child("wait-with-many");
+        child.arg(odd(&test_dir));
         let mut child = start(child);
         child.kill().unwrap();
         child.wait().unwrap();
-        stage.sweep();
-        let left = list(&odd(&stage));
+        test_dir.sweep();
+        let left = list(&odd(&test_dir));
         let count = |prefix| left.iter().filter(|name| name.starts_with(prefix)).count();
         let counts = (left.len(), count("kept "), count("other "));
         assert_eq!(counts, (220, 110, 110));

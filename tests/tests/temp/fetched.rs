@@ -6,14 +6,14 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::child::{Stage, list, output};
+use crate::child::{TestDir, list, output};
 use crate::server::Server;
 
 const HELLO: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
-fn fetch(stage: &Stage, url: &str) -> Command {
-    let mut child = stage.scene("fetched");
-    let cache = stage.parent();
+fn fetch(test_dir: &TestDir, url: &str) -> Command {
+    let mut child = test_dir.child("fetched");
+    let cache = test_dir.parent();
     child
         .args([url, HELLO])
         .env("XDG_CACHE_HOME", &cache)
@@ -23,34 +23,34 @@ fn fetch(stage: &Stage, url: &str) -> Command {
 
 /// Fetches, and returns the path of the copy.
 #[track_caller]
-fn fetched(stage: &Stage, url: &str) -> PathBuf {
-    let path = PathBuf::from(output(fetch(stage, url)).trim());
+fn fetched(test_dir: &TestDir, url: &str) -> PathBuf {
+    let path = PathBuf::from(output(fetch(test_dir, url)).trim());
     assert_eq!(fs::read_to_string(&path).unwrap(), "hello");
     path
 }
 
 #[test]
 fn a_copy_is_fetched_once_and_serves_without_a_network() {
-    let (stage, server) = (Stage::new(), Server::with("hello"));
+    let (test_dir, server) = (TestDir::new(), Server::with("hello"));
     let url = server.url("/greeting.txt");
-    let path = fetched(&stage, &url);
-    assert!(path.starts_with(stage.parent()));
+    let path = fetched(&test_dir, &url);
+    assert!(path.starts_with(test_dir.parent()));
     assert_eq!(list(path.parent().unwrap()), ["greeting.txt"]);
     assert_eq!(
-        (fetched(&stage, &url), server.requests()),
+        (fetched(&test_dir, &url), server.requests()),
         (path.clone(), 1)
     );
     drop(server);
-    assert_eq!(fetched(&stage, &url), path);
+    assert_eq!(fetched(&test_dir, &url), path);
 }
 
 #[test]
 fn a_damaged_copy_is_fetched_again() {
-    let (stage, server) = (Stage::new(), Server::with("hello"));
-    let path = fetched(&stage, &server.url("/x"));
+    let (test_dir, server) = (TestDir::new(), Server::with("hello"));
+    let path = fetched(&test_dir, &server.url("/x"));
     for damage in ["", "hellO"] {
         fs::write(&path, damage).unwrap();
-        fetched(&stage, &server.url("/x"));
+        fetched(&test_dir, &server.url("/x"));
     }
     assert_eq!(server.requests(), 3);
 }
@@ -59,41 +59,53 @@ fn a_damaged_copy_is_fetched_again() {
 #[test]
 fn only_what_this_user_owns_is_trusted() {
     use std::os::unix::fs::{PermissionsExt, chown};
-    let (stage, server) = (Stage::new(), Server::with("hello"));
-    let path = fetched(&stage, &server.url("/x"));
+    let (test_dir, server) = (TestDir::new(), Server::with("hello"));
+    let path = fetched(&test_dir, &server.url("/x"));
     // Another user can write to the file, and to its directory.
     let set_mode = |path: &Path, mode| {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
     set_mode(&path, 0o666);
-    fetched(&stage, &server.url("/x"));
+    fetched(&test_dir, &server.url("/x"));
     assert_eq!(server.requests(), 2);
     let dir = path.parent().unwrap();
     for (dir, mode) in [(dir, 0o777), (dir.parent().unwrap(), 0o770)] {
         set_mode(dir, mode);
-        let printed = output(fetch(&stage, &server.url("/x")));
+        let printed = output(fetch(&test_dir, &server.url("/x")));
         assert!(printed.contains("only this user can write to"), "{printed}");
         set_mode(dir, 0o700);
     }
     if rustix::process::geteuid().is_root() {
         chown(&path, Some(1234), None).unwrap();
-        fetched(&stage, &server.url("/x"));
+        fetched(&test_dir, &server.url("/x"));
         assert_eq!(server.requests(), 3);
         chown(dir, Some(1234), None).unwrap();
-        let printed = output(fetch(&stage, &server.url("/x")));
+        let printed = output(fetch(&test_dir, &server.url("/x")));
         assert!(printed.contains("only this user can write to"), "{printed}");
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_cache_is_not_trusted() {
+    let (test_dir, server) = (TestDir::new(), Server::with("hello"));
+    let path = fetched(&test_dir, &server.url("/x"));
+    let elsewhere = test_dir.parent().join("elsewhere");
+    fs::rename(&path, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    fetched(&test_dir, &server.url("/x"));
+    assert!(server.requests() == 2 && !path.is_symlink() && elsewhere.is_file());
+}
+
 #[test]
 fn processes_that_come_at_the_same_time_share_one_download() {
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     let server = Server::new(|_, connection| {
         thread::sleep(Duration::from_millis(50));
         connection.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
     });
     let start = |_| {
-        fetch(&stage, &server.url("/x"))
+        fetch(&test_dir, &server.url("/x"))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap()
@@ -107,15 +119,15 @@ fn processes_that_come_at_the_same_time_share_one_download() {
 
 #[test]
 fn wrong_contents_are_refused_and_not_kept() {
-    let (stage, server) = (Stage::new(), Server::with("something else"));
-    let printed = output(fetch(&stage, &server.url("/x")));
+    let (test_dir, server) = (TestDir::new(), Server::with("something else"));
+    let printed = output(fetch(&test_dir, &server.url("/x")));
     assert!(printed.contains("and not 2cf24dba"), "{printed}");
-    assert_eq!(list(&stage.parent().join("tempspace")), [""; 0]);
+    assert_eq!(list(&test_dir.parent().join("tempspace")), [""; 0]);
 }
 
 #[test]
 fn processes_that_wait_while_others_fail_are_not_disturbed() {
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     let server = Server::new(|path, connection| {
         thread::sleep(Duration::from_millis(20));
         let contents = if path == "/good" { "hello" } else { "wrong" };
@@ -125,7 +137,7 @@ fn processes_that_wait_while_others_fail_are_not_disturbed() {
     });
     let start = |number| {
         let path = if number % 2 == 0 { "/bad" } else { "/good" };
-        let mut child = fetch(&stage, &server.url(path));
+        let mut child = fetch(&test_dir, &server.url(path));
         (path, child.stdout(Stdio::piped()).spawn().unwrap())
     };
     let children: Vec<_> = (0..8).map(start).collect();
@@ -142,8 +154,8 @@ fn processes_that_wait_while_others_fail_are_not_disturbed() {
 
 #[test]
 fn without_a_cache_directory_the_variables_are_named() {
-    let stage = Stage::new();
-    let mut child = fetch(&stage, "http://127.0.0.1:1/x");
+    let test_dir = TestDir::new();
+    let mut child = fetch(&test_dir, "http://127.0.0.1:1/x");
     for name in ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"] {
         child.env(name, Path::new("relative"));
     }

@@ -5,7 +5,7 @@ use std::fs;
 
 use tempspace::temp::{self, Builder};
 
-use crate::child::Stage;
+use crate::child::TestDir;
 
 #[test]
 fn prefix_and_suffix_stand_around_a_random_part() {
@@ -23,10 +23,10 @@ fn prefix_and_suffix_stand_around_a_random_part() {
 
 #[test]
 fn separators_dots_and_nul_are_refused_and_leave_nothing() {
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     for bad in ["a/b", "../a", "/abs", "a\\b", "..", "a\0b"] {
         for builder in [Builder::new().prefix(bad), Builder::new().suffix(bad)] {
-            let builder = builder.parent(stage.parent());
+            let builder = builder.parent(test_dir.parent());
             assert!(
                 builder
                     .file()
@@ -39,7 +39,7 @@ fn separators_dots_and_nul_are_refused_and_leave_nothing() {
         assert!(temp::unique_path(bad, "").is_err() && temp::unique_path("", bad).is_err());
         assert!(temp::from_reader(&b""[..], bad).is_err());
     }
-    assert_eq!(fs::read_dir(stage.parent()).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(test_dir.parent()).unwrap().count(), 0);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! An HTTP server on loopback that does as badly as a test wants.
+//! An HTTP server on loopback whose responses may be as wrong as a test needs.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -92,12 +92,12 @@ impl Connection {
         values.next().map(|header| header.1.trim())
     }
 
-    /// Sends this; nobody may be there any more.
+    /// Sends this, even if the client has closed the connection.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let _ = self.stream.write_all(bytes.as_ref());
     }
 
-    /// Sends this again and again, every moment, until nobody is there or the test is over.
+    /// Sends this every five milliseconds until the connection is closed or the test is over.
     pub(crate) fn drip(&mut self, bytes: &[u8]) {
         while !self.state.stopped.load(Ordering::SeqCst) && self.stream.write_all(bytes).is_ok() {
             thread::sleep(Duration::from_millis(5));

@@ -1,10 +1,10 @@
-//! A name that somebody else has: with strace, which says so of a name that nobody has.
+//! A name that is taken: strace makes the system say so of a free name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::child::{Stage, list, start};
+use crate::child::{TestDir, list, start};
 
 #[test]
 fn what_has_a_name_that_was_taken_stays_at_every_end() {
@@ -13,46 +13,46 @@ fn what_has_a_name_that_was_taken_stays_at_every_end() {
     }
     let number = number_of_creation();
     for kill in [false, true] {
-        let stage = Stage::new();
+        let test_dir = TestDir::new();
         let inject = format!("inject=openat:error=EEXIST:when={number}");
         // With -D, the child is not strace.
-        let trace = stage.base().with_file_name("trace");
+        let trace = test_dir.base().with_file_name("trace");
         let options = ["-D", "-o", trace.to_str().unwrap(), "-e", &inject];
-        let mut child = start(strace(&stage, &options));
+        let mut child = start(strace(&test_dir, &options));
         let taken = refused(&trace);
         assert!(!taken.exists(), "{taken:?} was not refused");
         fs::write(&taken, "").unwrap();
-        assert_eq!(list(&stage.parent()).len(), 2);
+        assert_eq!(list(&test_dir.parent()).len(), 2);
         if kill {
             child.kill().unwrap();
         }
         drop(child.stdin.take());
         child.wait().unwrap();
         if kill {
-            stage.sweep();
+            test_dir.sweep();
         }
-        assert_eq!(list(&stage.parent()).len(), 1);
-        assert!(taken.exists(), "somebody's file is gone; killed: {kill}");
+        assert_eq!(list(&test_dir.parent()).len(), 1);
+        assert!(taken.exists(), "another's file is gone; killed: {kill}");
     }
 }
 
-fn strace(stage: &Stage, options: &[&str]) -> Command {
+fn strace(test_dir: &TestDir, options: &[&str]) -> Command {
     let mut strace = Command::new("strace");
     strace.args(options);
     strace.args([env!("CARGO_BIN_EXE_temp-child"), "wait-with-file"]);
-    strace.arg(stage.parent());
-    stage.prepare(strace)
+    strace.arg(test_dir.parent());
+    test_dir.prepare(strace)
 }
 
-/// Which `openat` of the scene makes the file.
+/// Which `openat` of the child creates the file.
 fn number_of_creation() -> usize {
-    let stage = Stage::new();
-    let trace = stage.base().with_file_name("trace");
+    let test_dir = TestDir::new();
+    let trace = test_dir.base().with_file_name("trace");
     let options = ["-e", "trace=openat", "-o", trace.to_str().unwrap()];
-    let mut child = start(strace(&stage, &options));
+    let mut child = start(strace(&test_dir, &options));
     drop(child.stdin.take());
     child.wait().unwrap();
-    let (text, parent) = (fs::read_to_string(trace).unwrap(), stage.parent());
+    let (text, parent) = (fs::read_to_string(trace).unwrap(), test_dir.parent());
     let parent = parent.to_str().unwrap();
     let mut calls = text.lines().filter(|line| line.starts_with("openat("));
     let makes = |line: &str| line.contains(parent) && line.contains("O_EXCL");

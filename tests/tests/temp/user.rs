@@ -14,39 +14,39 @@ use crate::child::{list, start};
 const ORDINARY: u32 = 61_234;
 
 /// A base directory and a parent for an ordinary user's processes.
-struct Quarters {
+struct UserDir {
     dir: tempfile::TempDir,
 }
 
-impl Quarters {
+impl UserDir {
     /// `None` where that user cannot come.
     fn new() -> Option<Self> {
         let open = Permissions::from_mode(0o755);
         let mut builder = tempfile::Builder::new();
         let dir = builder.permissions(open.clone()).tempdir().unwrap();
-        let quarters = Self { dir };
-        fs::copy(env!("CARGO_BIN_EXE_temp-child"), quarters.path("child")).unwrap();
-        fs::set_permissions(quarters.path("child"), open).unwrap();
+        let user_dir = Self { dir };
+        fs::copy(env!("CARGO_BIN_EXE_temp-child"), user_dir.path("child")).unwrap();
+        fs::set_permissions(user_dir.path("child"), open).unwrap();
         for name in ["base", "parent"] {
-            fs::create_dir(quarters.path(name)).unwrap();
+            fs::create_dir(user_dir.path(name)).unwrap();
             if is_root() {
-                chown(quarters.path(name), Some(ORDINARY), Some(ORDINARY)).unwrap();
+                chown(user_dir.path(name), Some(ORDINARY), Some(ORDINARY)).unwrap();
             }
         }
-        let there = quarters.scene("base").output();
+        let there = user_dir.child("base").output();
         there
             .is_ok_and(|output| output.status.success())
-            .then_some(quarters)
+            .then_some(user_dir)
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    fn scene(&self, scene: &str) -> Command {
+    fn child(&self, task: &str) -> Command {
         let mut command = Command::new(self.path("child"));
         command
-            .arg(scene)
+            .arg(task)
             .env("TEMPSPACE_DIR", self.path("base"))
             .env_remove("TEMPSPACE_REAPER")
             .current_dir("/");
@@ -67,22 +67,22 @@ fn is_root() -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_killed_writer_leaves_no_rest_in_a_directory_that_cannot_be_listed() {
+fn a_killed_writer_leaves_no_draft_in_a_directory_that_cannot_be_listed() {
     for round in 0..8 {
-        let Some(quarters) = Quarters::new() else {
+        let Some(user_dir) = UserDir::new() else {
             return;
         };
-        quarters.set_mode("parent", 0o300);
-        let mut child = quarters.scene("write-forever");
-        child.arg(quarters.path("parent/target"));
+        user_dir.set_mode("parent", 0o300);
+        let mut child = user_dir.child("write-forever");
+        child.arg(user_dir.path("parent/target"));
         let mut child = start(child);
         thread::sleep(Duration::from_micros(900 * round));
         child.kill().unwrap();
         child.wait().unwrap();
-        assert!(quarters.scene("sweep").status().unwrap().success());
-        assert!(list(&quarters.path("base")).is_empty());
-        quarters.set_mode("parent", 0o700);
-        let mut left = list(&quarters.path("parent"));
+        assert!(user_dir.child("sweep").status().unwrap().success());
+        assert!(list(&user_dir.path("base")).is_empty());
+        user_dir.set_mode("parent", 0o700);
+        let mut left = list(&user_dir.path("parent"));
         left.retain(|name| name != "target");
         assert_eq!(left, [""; 0]);
     }
@@ -94,10 +94,10 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
         crate::tool::skipped("only root can make a file of another group");
         return;
     }
-    let Some(quarters) = Quarters::new() else {
+    let Some(user_dir) = UserDir::new() else {
         return;
     };
-    let (target, contents) = (quarters.path("parent/target"), quarters.path("contents"));
+    let (target, contents) = (user_dir.path("parent/target"), user_dir.path("contents"));
     fs::write(&contents, "new").unwrap();
     for (before, after) in [
         (0o664, 0o644),
@@ -109,7 +109,7 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
         let _ = fs::remove_file(&target);
         fs::write(&target, "old").unwrap();
         fs::set_permissions(&target, Permissions::from_mode(before)).unwrap();
-        let mut child = quarters.scene("write-once");
+        let mut child = user_dir.child("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
         check(&target, after);
     }
@@ -123,10 +123,10 @@ fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
         crate::tool::skipped("only root can make a file of another group");
         return;
     }
-    let Some(quarters) = Quarters::new() else {
+    let Some(user_dir) = UserDir::new() else {
         return;
     };
-    let (target, contents) = (quarters.path("parent/target"), quarters.path("contents"));
+    let (target, contents) = (user_dir.path("parent/target"), user_dir.path("contents"));
     fs::write(&contents, "new").unwrap();
     fs::write(&target, "old").unwrap();
     let list = [
@@ -137,7 +137,7 @@ fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
         (OTHER, 4, 0),
     ];
     if acl::set(&target, acl::ACCESS, &list) {
-        let mut child = quarters.scene("write-once");
+        let mut child = user_dir.child("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
         check(&target, 0o600);
         assert_eq!(acl::get(&target, acl::ACCESS), None);

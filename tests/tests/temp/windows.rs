@@ -4,13 +4,13 @@ use std::fs::{self, File, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempspace::{Tree, Workspace, temp};
 
-use crate::child::{Stage, list, output, start};
+use crate::child::{TestDir, list, output, start};
 
-/// Opens a file as most programs on Windows do: nobody may remove it meanwhile.
+/// Opens a file as most programs on Windows do: no other program can remove it meanwhile.
 fn hold(path: &Path) -> File {
     let mut options = OpenOptions::new();
     options
@@ -100,52 +100,62 @@ fn names_that_mean_something_else_are_refused_before_anything_is_written() {
 
 #[test]
 fn the_next_process_removes_what_a_killed_one_left() {
-    let stage = Stage::new();
-    let shared = stage.base().join("tempspace");
-    let killed = || {
-        let mut child = stage.scene("wait-with-parent");
-        child.arg(stage.parent());
+    let test_dir = TestDir::new();
+    let start_one = || {
+        let mut child = test_dir.child("wait-with-parent");
+        child.arg(test_dir.parent());
         start(child)
     };
-    let (mut alive, mut dead) = (killed(), killed());
+    let (mut alive, mut dead) = (start_one(), start_one());
     dead.kill().unwrap();
     dead.wait().unwrap();
-    assert_eq!(runs(&shared).len(), 2);
-    output(stage.scene("base-and-file"));
-    assert_eq!(runs(&shared).len(), 1, "what is in use stays");
+    assert_eq!(list(&test_dir.parent()).len(), 8);
+    wait_for_sessions(&test_dir, 1);
+    // What was kept, and what is in use.
+    assert_eq!(list(&test_dir.parent()).len(), 6);
     alive.kill().unwrap();
     alive.wait().unwrap();
-    fs::write(shared.join("of-a-power-cut.lock"), "").unwrap();
-    output(stage.scene("base-and-file"));
-    assert_eq!(list(&stage.base()), [""; 0]);
+    wait_for_sessions(&test_dir, 0);
+    assert_eq!(list(&test_dir.parent()).len(), 4);
 }
 
-/// The names in the shared directory that are no locks.
-fn runs(shared: &Path) -> Vec<String> {
-    let mut names = list(shared);
-    names.retain(|name| !name.ends_with(".lock"));
-    names
+/// Starts processes, which sweep, until this many sessions are left.
+#[track_caller]
+fn wait_for_sessions(test_dir: &TestDir, expected: usize) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        output(test_dir.child("base-and-file"));
+        let shared = fs::read_dir(test_dir.base().join("tempspace"));
+        let names = shared.into_iter().flatten().flatten();
+        let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        let is_session = |name: &&std::ffi::OsString| name.to_str().unwrap().starts_with("1-");
+        if names.iter().filter(is_session).count() == expected {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{names:?}");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]
 fn a_process_that_returns_from_main_leaves_nothing() {
-    let stage = Stage::new();
-    output(stage.scene("base-and-file"));
-    assert_eq!(list(&stage.base()), [""; 0]);
+    let test_dir = TestDir::new();
+    output(test_dir.child("base-and-file"));
+    assert_eq!(list(&test_dir.base()), [""; 0]);
 }
 
 #[test]
 fn processes_that_come_and_go_at_the_same_time_leave_nothing() {
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     for _ in 0..4 {
         let children: Vec<_> = (0..8)
-            .map(|_| stage.scene("base-and-file").spawn().unwrap())
+            .map(|_| test_dir.child("base-and-file").spawn().unwrap())
             .collect();
         for mut child in children {
             assert!(child.wait().unwrap().success());
         }
     }
-    assert_eq!(list(&stage.base()), [""; 0]);
+    assert_eq!(list(&test_dir.base()), [""; 0]);
 }
 
 #[test]
