@@ -189,6 +189,10 @@ fn a_failed_persist_leaves_nothing() {
 
 #[test]
 fn reopen_never_opens_another_file_of_the_same_name() {
+    // There, a handle is opened again by its path.
+    if crate::wine::skips() {
+        return;
+    }
     let test_dir = TestDir::new();
     let mut file = Builder::new().parent(test_dir.parent()).file().unwrap();
     file.write_all(b"first").unwrap();
