@@ -221,6 +221,26 @@ fn what_is_too_large_is_left_out() {
     });
 }
 
+/// A file of which only a part fits on the disk leaves room for the index.
+#[test]
+fn what_cannot_be_written_whole_is_left_out() {
+    each_user(|sandbox| {
+        let subject = with_artifacts(sandbox, "attribute", "exit-locked:hang");
+        // In blocks of 512 or 1024 bytes.
+        let subject = subject.after("trap '' XFSZ; ulimit -f 2000");
+        let mut subject = subject.starts();
+        let root = subject.is_ready();
+        fs::write(root.join("large"), vec![b'x'; 3 << 20]).expect("a file");
+        subject.goes_on();
+        subject.must_end();
+        let name = "subjects-subject-attribute";
+        check(sandbox, &[name]);
+        let index = index(sandbox);
+        assert!(index.contains("  left out: large: "), "{index}");
+        assert!(!dir(sandbox).join(name).join("large").exists());
+    });
+}
+
 #[test]
 fn a_directory_that_cannot_be_written_is_reported_once() {
     each_user(|sandbox| {
