@@ -105,7 +105,7 @@ fn a_test_whose_process_ends_is_copied() {
             ("shared", "segfault", "on"),
         ] {
             let subject = with_artifacts(sandbox, test, action);
-            subject.env("TEMPSPACE_REAPER", reaper).runs();
+            subject.with_reaper(reaper).runs();
             if reaper == "off" {
                 sandbox.ordinary_run();
             }
@@ -279,7 +279,7 @@ fn a_kept_workspace_is_copied_too() {
 fn another_entry_at_the_path_of_a_root_elsewhere_is_not_copied() {
     each_user(|sandbox| {
         let subject = with_artifacts(sandbox, "elsewhere", "hang");
-        let mut subject = subject.env("TEMPSPACE_REAPER", "off").starts();
+        let mut subject = subject.with_reaper("off").starts();
         let root = subject.is_ready();
         subject.is_killed(Signal::KILL);
         subject.ends();

@@ -94,7 +94,7 @@ fn an_exit_does_not_wait_for_the_sweep() {
     each_user(|sandbox| {
         big_dead_run(sandbox);
         let subject = sandbox.subject("attribute", "nothing");
-        let subject = subject.env("TEMPSPACE_REAPER", "off");
+        let subject = subject.with_reaper("off");
         let end = subject.under("strace", &options).starts().must_end();
         assert!(end.status.success(), "{end}");
         assert!(sandbox.left().len() > 2_000, "the exit has waited");

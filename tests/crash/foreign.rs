@@ -22,9 +22,7 @@ fn what_a_user_puts_beside_the_sessions_stays() {
             let moved = sandbox.shared().join(name);
             fs::rename(sandbox.shared().join("kept"), &moved).expect("a rename");
             for reaper in ["on", "off"] {
-                let next = sandbox.subject("attribute", "nothing");
-                next.env("TEMPSPACE_REAPER", reaper).passes();
-                wait_until(|| processes_of(sandbox).is_empty());
+                sandbox.next_run(reaper);
             }
             assert!(has_file(&moved), "{name} was touched");
             remove_kept(sandbox);
@@ -64,9 +62,7 @@ fn a_live_session_that_is_seen_through_another_mount_stays() {
                 let next = sandbox
                     .subject("attribute", "nothing")
                     .env("TMPDIR", &other);
-                let next = next
-                    .env("TEMPSPACE_REAPER", reaper)
-                    .under("unshare", &isolated);
+                let next = next.with_reaper(reaper).under("unshare", &isolated);
                 next.under("sh", &["-c", &script]).passes();
             };
             for reaper in ["off", "on"] {
@@ -83,7 +79,7 @@ fn a_live_session_that_is_seen_through_another_mount_stays() {
             // The file by which it is known was removed through the other mount.
             wait_until(|| processes_of(sandbox).is_empty());
             let dead = sandbox.subject("attribute", "signal:9");
-            dead.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+            dead.with_reaper("off").ends_by_signal();
             through_other("off");
             if is_another {
                 sandbox.is_not_empty();
@@ -120,9 +116,7 @@ fn a_live_session_on_an_overlay_stays() {
         );
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("attribute", "nothing");
-            let subject = subject
-                .env("TEMPSPACE_REAPER", reaper)
-                .under("unshare", &isolated);
+            let subject = subject.with_reaper(reaper).under("unshare", &isolated);
             subject.under("sh", &["-c", &script]).passes();
         }
     });
@@ -151,7 +145,7 @@ fn an_outside_list_that_cannot_be_read_is_not_empty() {
         }
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("elsewhere", "hang");
-            let mut subject = subject.env("TEMPSPACE_REAPER", reaper).starts();
+            let mut subject = subject.with_reaper(reaper).starts();
             let workspace = subject.is_ready();
             let list = session(sandbox).join("outside");
             let id = fs::metadata(&list).expect("a list").permissions();
@@ -192,7 +186,7 @@ fn a_closed_outside_list_is_read() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("elsewhere", "leave-list-closed:kill");
-            subject.env("TEMPSPACE_REAPER", reaper).ends_by_signal();
+            subject.with_reaper(reaper).ends_by_signal();
             if reaper == "off" {
                 sandbox.ordinary_run();
             }
@@ -220,7 +214,7 @@ fn what_this_user_cannot_remove_is_set_aside_once() {
         }
         for (end, reaper) in [("kill", "on"), ("kill", "off"), ("exit", "on")] {
             let subject = sandbox.subject("attribute", "hang");
-            let mut subject = subject.env("TEMPSPACE_REAPER", reaper).starts();
+            let mut subject = subject.with_reaper(reaper).starts();
             let theirs = subject.is_ready().join("theirs");
             fs::create_dir(&theirs).expect("a directory");
             fs::write(theirs.join("file"), "data").expect("a file");
@@ -230,21 +224,14 @@ fn what_this_user_cannot_remove_is_set_aside_once() {
             }
             let mut said = subject.ends().stderr;
             wait_until(|| processes_of(sandbox).is_empty());
-            let next_run = || {
-                let next = sandbox.subject("attribute", "nothing");
-                let end = next.env("TEMPSPACE_REAPER", reaper).passes();
-                wait_until(|| processes_of(sandbox).is_empty());
-                end.stderr
-            };
-            // A process may end before its sweep has.
             wait_until(|| {
-                said += &next_run();
+                said += &sandbox.next_run(reaper).stderr;
                 is_set_aside(sandbox)
             });
             let left = sandbox.left();
             assert!(is_set_aside(sandbox), "after {end}: {left:?}");
-            said += &next_run();
-            said += &next_run();
+            said += &sandbox.next_run(reaper).stderr;
+            said += &sandbox.next_run(reaper).stderr;
             assert_eq!(sandbox.left(), left, "after {end}");
             assert_eq!(
                 said.matches("could not be removed").count(),
@@ -303,9 +290,7 @@ fn a_session_without_a_lock_stays() {
             fs::set_permissions(path, Permissions::from_mode(0o700)).expect("a mode");
         }
         for reaper in ["on", "off"] {
-            let next = sandbox.subject("attribute", "nothing");
-            next.env("TEMPSPACE_REAPER", reaper).passes();
-            wait_until(|| processes_of(sandbox).is_empty());
+            sandbox.next_run(reaper);
             assert!(existing.join("0/some/file.txt").exists());
         }
         remove_kept(sandbox);

@@ -164,7 +164,7 @@ fn a_killed_test_is_kept_by_whoever_finds_it() {
             for reaper in ["on", "off"] {
                 sandbox
                     .subject("kept::attribute", action)
-                    .env("TEMPSPACE_REAPER", reaper)
+                    .with_reaper(reaper)
                     .runs();
                 if reaper == "off" {
                     sandbox.ordinary_run();
@@ -183,7 +183,7 @@ fn a_killed_test_is_kept_for_its_own_project() {
         let subject = sandbox
             .subject("kept::attribute", "signal:9")
             .env("CARGO_PKG_NAME", "mine");
-        subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        subject.with_reaper("off").ends_by_signal();
         sandbox.ordinary_run();
         only_kept(sandbox, &["subject-kept-attribute"]);
         let run = runs(sandbox).remove(0);

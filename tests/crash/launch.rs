@@ -54,6 +54,11 @@ impl<'a> Subject<'a> {
         self
     }
 
+    /// Whether it starts a reaper: `on` or `off`.
+    pub(super) fn with_reaper(self, is: &str) -> Self {
+        self.env("TEMPSPACE_REAPER", is)
+    }
+
     pub(super) fn without(mut self, name: &str) -> Self {
         self.variables.push((name.into(), None));
         self

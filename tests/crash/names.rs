@@ -22,9 +22,7 @@ fn named(name: impl Fn(&Sandbox) -> String, start: &str) {
     each_user(|sandbox| {
         let before = listing(&sandbox.base(), sandbox);
         for (action, reaper) in WAYS {
-            let subject = sandbox
-                .subject("names::named", action)
-                .env("TEMPSPACE_REAPER", reaper);
+            let subject = sandbox.subject("names::named", action).with_reaper(reaper);
             subject.env(NAME, name(sandbox)).runs();
             if reaper == "off" {
                 sandbox.ordinary_run();
@@ -102,7 +100,7 @@ fn a_place_that_is_none() {
             for reaper in ["on", "off"] {
                 let subject = sandbox.subject("names::written_down", "signal:9");
                 subject
-                    .env("TEMPSPACE_REAPER", reaper)
+                    .with_reaper(reaper)
                     .env(NAME, place)
                     .ends_by_signal();
                 sandbox.ordinary_run();

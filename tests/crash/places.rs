@@ -28,7 +28,7 @@ fn base_called(name: &str) {
             .ends_by_signal();
         sandbox.becomes_empty();
         let dead = sandbox.subject("two", "signal:9").env("TMPDIR", &base);
-        dead.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        dead.with_reaper("off").ends_by_signal();
         sandbox
             .subject("attribute", "nothing")
             .env("TMPDIR", &base)
@@ -320,7 +320,7 @@ fn existing(plant: impl Fn(&Path, &Sandbox)) {
         sandbox.becomes_empty();
         sandbox
             .subject("attribute", "signal:9")
-            .env("TEMPSPACE_REAPER", "off")
+            .with_reaper("off")
             .ends_by_signal();
         sandbox.is_not_empty();
         sandbox.ordinary_run();

@@ -170,11 +170,7 @@ fn it_is_no_child_of_the_test() {
 #[test]
 fn it_can_be_turned_off() {
     each_user(|sandbox| {
-        let off = || {
-            sandbox
-                .subject("attribute", "hang")
-                .env("TEMPSPACE_REAPER", "off")
-        };
+        let off = || sandbox.subject("attribute", "hang").with_reaper("off");
         let mut subject = off().starts();
         subject.is_ready();
         if cfg!(target_os = "linux") {
@@ -199,7 +195,7 @@ fn an_unknown_setting_is_refused() {
     each_user(|sandbox| {
         let end = sandbox
             .subject("attribute", "nothing")
-            .env("TEMPSPACE_REAPER", "no")
+            .with_reaper("no")
             .fails();
         let text = r#"TEMPSPACE_REAPER is "no"; it may be `on`, `off`, or unset"#;
         assert!(end.stderr.contains(text), "{end}");

@@ -30,7 +30,7 @@ fn by_everyone(sandbox: &Sandbox, leftovers: &str) {
 
 fn by_the_sweep(sandbox: &Sandbox, leftovers: &str) {
     let subject = sandbox.subject("attribute", &format!("{leftovers}:kill"));
-    subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+    subject.with_reaper("off").ends_by_signal();
     sandbox.is_not_empty();
     sandbox.ordinary_run();
     sandbox.becomes_empty();
@@ -178,7 +178,7 @@ fn the_run_itself_is_gone() {
 fn a_dead_run_without_permissions() {
     each_user(|sandbox| {
         let subject = sandbox.subject("attribute", "leave-run-closed:kill");
-        subject.env("TEMPSPACE_REAPER", "off").ends_by_signal();
+        subject.with_reaper("off").ends_by_signal();
         sandbox.is_not_empty();
         sandbox.ordinary_run();
         sandbox.becomes_empty();

@@ -100,9 +100,7 @@ fn a_process_killed_at_each_system_call() {
         ] {
             for when in (1..=most).step_by(if sandbox.user.is_root() { 3 } else { 4 }) {
                 let inject = format!("inject={call}:signal=KILL:when={when}");
-                let subject = sandbox
-                    .subject("whole_life", "nothing")
-                    .env("TEMPSPACE_REAPER", "off");
+                let subject = sandbox.subject("whole_life", "nothing").with_reaper("off");
                 subject
                     .under("strace", &[&strace[..], &["-e", &inject]].concat())
                     .runs();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::launch::Subject;
+use super::launch::{End, Subject};
 use super::user::User;
 use crate::tool::skipped;
 
@@ -180,6 +180,14 @@ impl Sandbox {
     #[track_caller]
     pub(super) fn is_unharmed(&self) {
         assert_eq!(look(&self.path().join("outside")), self.outside);
+    }
+
+    /// One run with a reaper or without, to the end of its sweep. A process may end before its sweep has.
+    pub(super) fn next_run(&self, reaper: &str) -> End {
+        let next = self.subject("attribute", "nothing").with_reaper(reaper);
+        let end = next.passes();
+        wait_until(|| processes_of(self).is_empty());
+        end
     }
 
     /// One run in which nothing happens.

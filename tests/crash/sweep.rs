@@ -15,7 +15,7 @@ use super::user::is_root;
 fn dead_run(sandbox: &Sandbox, shape: &str) {
     sandbox
         .subject(shape, "signal:9")
-        .env("TEMPSPACE_REAPER", "off")
+        .with_reaper("off")
         .ends_by_signal();
     sandbox.is_not_empty();
 }
@@ -44,7 +44,7 @@ fn live_runs_stay_however_old_they_look() {
     each_user(|sandbox| {
         let mut subject = sandbox
             .subject("attribute", "hang")
-            .env("TEMPSPACE_REAPER", "off")
+            .with_reaper("off")
             .starts();
         let workspace = subject.is_ready();
         for path in workspace.ancestors().take(3) {
@@ -121,7 +121,7 @@ fn runs_of_another_user_stay() {
         ) {
             return;
         }
-        let subject = subject.env("TEMPSPACE_REAPER", "off").starts();
+        let subject = subject.with_reaper("off").starts();
         let ready = sandbox.path().join("theirs/ready");
         wait_until(|| ready.exists());
         let workspace = fs::read_to_string(ready).expect("the subject is ready");
@@ -169,7 +169,7 @@ fn several_processes_at_once_share_a_base() {
 pub(super) fn big_dead_run(sandbox: &Sandbox) {
     let subject = sandbox
         .subject("seeding", "seeding:10000")
-        .env("TEMPSPACE_REAPER", "off")
+        .with_reaper("off")
         .starts();
     wait_until(|| sandbox.left().len() > 5_000);
     subject.is_killed(Signal::KILL);
@@ -215,7 +215,7 @@ fn a_dead_run_with_something_to_keep() {
     each_user(|sandbox| {
         sandbox
             .subject("kept::attribute", "signal:9")
-            .env("TEMPSPACE_REAPER", "off")
+            .with_reaper("off")
             .ends_by_signal();
         sandbox.ordinary_run();
         wait_until(|| !sandbox.shared().join("reaper").exists());
@@ -240,7 +240,7 @@ fn a_workspace_elsewhere_that_became_another_thing_stays() {
         for reaper in ["on", "off"] {
             let mut subject = sandbox
                 .subject("elsewhere", "hang")
-                .env("TEMPSPACE_REAPER", reaper)
+                .with_reaper(reaper)
                 .starts();
             let workspace = subject.is_ready();
             let moved = sandbox.path().join("moved");
@@ -305,9 +305,7 @@ fn a_crowded_base_costs_nothing() {
 fn calls(sandbox: &Sandbox) -> usize {
     let trace = sandbox.path().join("trace");
     let path = trace.to_str().expect("a path in UTF-8");
-    let subject = sandbox
-        .subject("attribute", "nothing")
-        .env("TEMPSPACE_REAPER", "off");
+    let subject = sandbox.subject("attribute", "nothing").with_reaper("off");
     subject
         .under(
             "strace",

@@ -45,7 +45,7 @@ fn one_process() {
                 let all = sandbox
                     .subject("", "nothing")
                     .args(&["subject::templated::", threads]);
-                let end = all.env("TEMPSPACE_REAPER", reaper).passes();
+                let end = all.with_reaper(reaper).passes();
                 assert!(end.stdout.contains("4 passed"), "{end}");
                 assert_eq!(built(sandbox).0, 1);
                 sandbox.is_empty_now();
