@@ -116,16 +116,20 @@ fn persist_to_another_disk_copies_all_of_the_file() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_failed_persist_to_another_disk_leaves_nothing() {
+fn a_failed_persist_to_another_disk_gives_the_file_back() {
     let Some(there) = on_another_disk() else {
         return;
     };
     fs::create_dir_all(there.join("target/full")).unwrap();
     for target in ["target", "missing/target"] {
-        let file = temp::file().unwrap();
-        let path = file.path().to_owned();
-        file.persist(there.join(target)).unwrap_err();
+        let mut file = temp::file().unwrap();
+        file.write_all(b"kept").unwrap();
+        let mut file = file.persist(there.join(target)).unwrap_err().file;
         assert_eq!(list(there.path()), ["target"]);
+        assert_eq!(file.stream_position().unwrap(), 4);
+        assert_eq!(fs::read_to_string(file.path()).unwrap(), "kept");
+        let path = file.path().to_owned();
+        drop(file);
         assert!(!path.exists());
     }
 }
@@ -172,18 +176,33 @@ fn chosen_modes_are_exact() {
 }
 
 #[test]
-fn a_failed_persist_leaves_nothing() {
+fn a_failed_persist_gives_the_file_back() {
     let test_dir = TestDir::new();
-    let file = Builder::new().parent(test_dir.parent()).file().unwrap();
-    let error = file
+    let mut file = Builder::new().parent(test_dir.parent()).file().unwrap();
+    file.write_all(b"kept").unwrap();
+    let failed = file
         .persist(test_dir.parent().join("missing/target"))
         .unwrap_err();
+    let message = failed.to_string();
     assert!(
-        error
-            .to_string()
-            .starts_with("cannot move temporary file to"),
-        "{error}"
+        message.starts_with("cannot move temporary file to"),
+        "{message}"
     );
+    let target = test_dir.parent().join("target");
+    failed.file.persist(&target).unwrap();
+    assert_eq!(fs::read_to_string(target).unwrap(), "kept");
+    assert_eq!(list(&test_dir.parent()), ["target"]);
+}
+
+#[test]
+fn a_failed_persist_that_becomes_an_error_removes_the_file() {
+    let test_dir = TestDir::new();
+    let persist = || -> Result<(), tempspace::Error> {
+        let file = Builder::new().parent(test_dir.parent()).file()?;
+        file.persist(test_dir.parent().join("missing/target"))?;
+        Ok(())
+    };
+    assert!(persist().is_err());
     assert_eq!(list(&test_dir.parent()), [""; 0]);
 }
 
