@@ -161,7 +161,10 @@ fn a_copy_that_meets_a_file_leaves_what_was_there() {
     });
     let ws = Workspace::builder().seed(before.clone()).create();
     let message = message_of(|| ws.copy_from(source.path()));
-    check_contains(&message, &["file\" is there already; nothing was copied"]);
+    check_contains(
+        &message,
+        &["an entry of its name is there already; nothing was copied"],
+    );
     assert_eq!(ws.tree(), before);
 }
 

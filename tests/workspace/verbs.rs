@@ -135,6 +135,8 @@ mod links {
     use std::path::Path;
     use std::time::UNIX_EPOCH;
 
+    use tempspace::{Tree, tree};
+
     #[test]
     fn symlinks_are_free_text() {
         let ws = Workspace::new();
@@ -182,6 +184,74 @@ mod links {
         refused(message_of(|| drop(ws.read("up/passwd"))));
         assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
         assert_eq!(fs::read(outside.path().join("secret")).unwrap(), b"x");
+    }
+
+    /// Replaces the root of `ws` by a link to a directory outside, or by a file, and tries every verb.
+    fn check_replaced_root(ws: &Workspace) {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret"), "x").unwrap();
+        let refused = |verb: &str, message: String| {
+            let expected = "the root of the workspace is no longer a directory";
+            assert!(message.contains(expected), "{verb}: {message}");
+        };
+        let check = || {
+            refused("write", message_of(|| drop(ws.write("secret", "changed"))));
+            refused("write new", message_of(|| drop(ws.write("new/file", "x"))));
+            refused("append", message_of(|| drop(ws.append("secret", "x"))));
+            refused("read", message_of(|| drop(ws.read("secret"))));
+            refused("exists", message_of(|| assert!(!ws.exists("secret"))));
+            refused("create", message_of(|| drop(ws.create_dir_all("new"))));
+            refused("symlink", message_of(|| drop(ws.symlink("x", "new"))));
+            refused("remove", message_of(|| ws.remove("secret")));
+            refused("mode", message_of(|| ws.set_mode("secret", 0o777)));
+            refused("tree", message_of(|| drop(ws.tree())));
+            refused("changes", message_of(|| drop(ws.changes())));
+            refused("seed", message_of(|| ws.seed(tree! { "new" => "x" })));
+            let source = Workspace::builder().seed(tree! { "new" => "x" }).create();
+            refused("copy", message_of(|| ws.copy_from(&source)));
+        };
+        fs::remove_dir_all(ws.path()).unwrap();
+        std::os::unix::fs::symlink(outside.path(), ws.path()).unwrap();
+        check();
+        fs::remove_file(ws.path()).unwrap();
+        fs::write(ws.path(), "").unwrap();
+        check();
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
+        assert_eq!(fs::read(outside.path().join("secret")).unwrap(), b"x");
+    }
+
+    #[test]
+    fn a_root_that_is_replaced_by_a_link_is_not_followed() {
+        check_replaced_root(&Workspace::new());
+    }
+
+    #[test]
+    fn a_home_that_is_replaced_by_a_link_is_not_followed() {
+        let ws = Workspace::new();
+        check_replaced_root(&ws.home());
+    }
+
+    #[test]
+    fn a_replaced_root_is_removed_and_what_it_leads_to_is_not() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("file"), "x").unwrap();
+        let ws = Workspace::new();
+        let path = ws.path().to_owned();
+        fs::remove_dir(&path).unwrap();
+        std::os::unix::fs::symlink(outside.path(), &path).unwrap();
+        ws.close();
+        assert!(path.symlink_metadata().is_err());
+        assert!(outside.path().join("file").exists());
+    }
+
+    #[test]
+    fn the_directory_that_tree_read_takes_may_be_a_link() {
+        let ws = Workspace::new();
+        ws.write("real/a.txt", "x\n");
+        ws.symlink("real", "link");
+        let tree = Tree::read(ws.join("link")).unwrap();
+        assert_eq!(tree, tree! { "a.txt" => "x\n" });
+        tree.write_to(ws.join("link")).unwrap();
     }
 
     #[test]
