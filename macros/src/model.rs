@@ -38,7 +38,7 @@ fn string(expression: &Expr) -> Result<Option<&LitStr>, Span> {
 }
 
 /// All tokens as text, also those in groups.
-fn words(tokens: TokenStream) -> Vec<String> {
+pub(crate) fn words(tokens: TokenStream) -> Vec<String> {
     let words = tokens.into_iter().flat_map(|tree| match tree {
         TokenTree::Group(group) => words(group.stream()),
         tree => vec![tree.to_string()],

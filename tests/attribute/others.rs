@@ -23,6 +23,13 @@ fn cases(ws: &Workspace, #[case] name: &str, #[case] text: String) {
     assert_eq!(ws.read_to_string(name), text);
 }
 
+#[with_temp_workspace(files = { "a.txt" => text })]
+#[rstest]
+#[case("1")]
+fn a_parameter_for_the_options(ws: &Workspace, #[case] text: &str) {
+    assert_eq!(ws.read_to_string("a.txt").len(), 1);
+}
+
 #[with_temp_workspace]
 #[rstest]
 fn values(#[values(1, 2)] mut a: u8, ws: Workspace, #[values("x", "y")] b: &str, seven: u32) {

@@ -3,7 +3,8 @@
 
 use super::at;
 use super::run::{run, turbofish};
-use crate::model::{Outcome, Parameter, Test, outer_generics};
+use super::setup::setup;
+use crate::model::{Outcome, Parameter, Role, Test, outer_generics, words};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Signature;
@@ -78,14 +79,19 @@ fn inner(test: &Test) -> TokenStream {
         ..
     } = &test.function.signature;
     let bounds = &generics.where_clause;
+    let options = words(setup(test, &TokenStream::new()));
     let parameters = test.parameters.iter().map(|parameter| {
         let Parameter {
+            role,
             inner_attributes,
             pattern,
             inner_ty,
             ..
         } = parameter;
-        quote!(#(#inner_attributes)* #pattern: #inner_ty)
+        // An option may use a parameter that the body does not.
+        let is_used = matches!(role, Role::Other(name) if options.contains(&name.to_string()));
+        let allowed = is_used.then(|| quote!(#[allow(unused_variables)]));
+        quote!(#allowed #(#inner_attributes)* #pattern: #inner_ty)
     });
     let body = &test.function.body;
     let allowed = test

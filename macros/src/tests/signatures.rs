@@ -57,6 +57,24 @@ fn each_workspace_is_its_own() {
 }
 
 #[test]
+fn a_parameter_that_only_an_option_uses_is_used() {
+    for (options, allowed) in [
+        ("files = { \"a\" => input }", "#[allow(unused_variables)]"),
+        (
+            "files = base(format!(\"{}\", input))",
+            "#[allow(unused_variables)]",
+        ),
+        ("files = { \"a\" => \"input\" }", ""),
+    ] {
+        let expanded = expand(options, "#[rstest] fn t(input: &str, ws: Workspace) {}");
+        assert_eq!(
+            head(&expanded.inner),
+            format!("fnt({allowed}input:&str,ws:Workspace)")
+        );
+    }
+}
+
+#[test]
 fn other_parameters_stay_and_are_handed_on() {
     check(
         "#[rstest] fn t(#[case] mut n: u32, ws: Workspace, #[values(1, 2)] v: Vec<(u8, u8)>) {}",
