@@ -1,4 +1,4 @@
-//! Tokens become raw, spanned arguments. Only the punctuation is checked here.
+//! Parses tokens into raw, spanned arguments. Checks only the punctuation.
 
 mod arguments;
 mod entries;
@@ -12,13 +12,13 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit};
 
-/// The span of the first token, where an error is shown.
-pub(crate) fn start(tokens: &impl ToTokens) -> Span {
+/// Returns the span of the first token, where errors are shown.
+pub(crate) fn first_span(tokens: &impl ToTokens) -> Span {
     let first = tokens.to_token_stream().into_iter().next();
     first.map_or_else(Span::call_site, |tree| tree.span())
 }
 
-/// The literal that an expression is.
+/// Returns the literal, if the expression is one.
 pub(crate) fn literal(expression: &Expr) -> Option<&Lit> {
     match expression {
         Expr::Lit(ExprLit { lit, .. }) => Some(lit),

@@ -1,5 +1,5 @@
-//! Checked values become tokens. Generated code names the runtime by absolute paths only, and its
-//! own variables are invisible to the user's code.
+//! Turns checked values into tokens. Generated code refers to the runtime by absolute paths only, and its variables
+//! are invisible to the user's code.
 
 mod cases;
 mod inert;
@@ -17,14 +17,14 @@ pub(crate) use tree::tree;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-/// Where generated code is reported: at `span`, but as generated, so that lints ignore it.
-fn at(span: Span) -> Span {
+/// Returns a span at the location of `span` with the hygiene of generated code, which lints ignore.
+fn generated_at(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }
 
-/// A reference to the user's expression, in parentheses if it needs them.
+/// Returns a reference to the user's expression, in parentheses if necessary.
 fn reference(expression: &impl ToTokens) -> TokenStream {
-    let span = at(crate::ast::start(expression));
+    let span = generated_at(crate::ast::first_span(expression));
     let mut trees = expression.to_token_stream().into_iter();
     let is_simple = match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(group)), None) => group.delimiter() != Delimiter::None,

@@ -1,21 +1,21 @@
 //! The procedural macros of the `tempspace` crate.
 //!
-//! Depend on `tempspace`, which re-exports them; this crate names nothing that users name.
+//! Depend on `tempspace`, which re-exports them.
 //!
-//! Each macro takes four steps: tokens are read into raw, spanned arguments (`ast`), which are checked
-//! (`model`) and written out again (`expand`); errors are gathered on the way (`report`).
+//! Each macro has three steps: tokens become raw, spanned arguments (`ast`), then checked values (`model`), then
+//! tokens (`expand`). `pipeline` runs the steps, and `report` gathers the errors.
 
 mod ast;
-mod entry;
 mod expand;
 mod model;
+mod pipeline;
 mod report;
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
 
-/// Gives a test function a temporary directory of its own, as a `Workspace`.
+/// Gives a test function its own temporary directory, as a `Workspace`.
 ///
 /// ```
 /// use tempspace::{Workspace, with_temp_workspace};
@@ -32,45 +32,44 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
-/// The directory lives until the function has returned, even if the body moves or drops the
-/// `Workspace`. Then it is removed with everything in it, also after a panic or an `Err`.
+/// The directory exists until the function has returned, even if the body moves or drops the `Workspace`. Then it
+/// is removed with all its contents, also after a panic or an `Err`.
 ///
 /// # Parameters
 ///
-/// A workspace is a parameter of type `Workspace`, `&Workspace` or `&mut Workspace`, under any path. `_`,
-/// `&_` and `&mut _` stand for it, also where the type is an alias. Several parameters are several
-/// directories. All other parameters, and those that have an attribute of their own such as `#[from(…)]`,
-/// are left to the test macro that fills them.
+/// A workspace is a parameter of type `Workspace`, `&Workspace` or `&mut Workspace`, under any path. For an alias of
+/// the type, write `_`, `&_` or `&mut _`. Each parameter gets its own directory. Other parameters, and those with an
+/// attribute such as `#[from(…)]`, are filled by another test macro.
 ///
 /// # Options
 ///
-/// Separated by commas, in any order, each at most once:
+/// Options are separated by commas, in any order, each at most once:
 ///
 /// | Option | Meaning |
 /// | --- | --- |
 /// | `files = { "a.txt" => "text", ..base() }` | Seeds from a tree, in the grammar of `tree!`. `files = expr` takes a whole `Tree`. |
-/// | `copy = "tests/fixtures/project"` | Copies a directory or file in. `copy = ["a", "b"]` merges directories; `copy = "…" except "target/"` leaves out what the pattern, or one of a list, matches. |
+/// | `copy = "tests/fixtures/project"` | Copies a directory or file. `copy = ["a", "b"]` merges directories. `copy = "…" except "target/"` leaves out the entries that match the glob, or one of a list. |
 /// | `txtar = "tests/fixtures/a.txtar"` | Seeds from a text archive, or from a list of them. |
-/// | `cases = "tests/cases"` | Makes one test for each subdirectory, seeded from it; see [below](#cases). |
+/// | `cases = "tests/cases"` | Creates a test for each subdirectory, seeded from it; see [below](#cases). |
 /// | `parent = expr` | Creates the workspace in this directory. |
-/// | `keep = never` | When the directory outlives its test: `never`, `on_failure` or `always`. |
-/// | `snapshot` | Asserts the snapshot of the tree after the body. `snapshot(ignore = ["*.log"])` leaves out what the patterns match. |
-/// | `test = false` | Adds no `#[test]`, because another attribute makes the function a test. |
+/// | `keep = never` | Sets when the directory outlives its test: `never`, `on_failure` or `always`. |
+/// | `snapshot` | Asserts the snapshot of the tree after the body. `snapshot(ignore = ["*.log"])` leaves out the entries that match a glob. |
+/// | `test = false` | Adds no `#[test]`: another attribute makes the function a test. |
 /// | `crate = path` | The path of `tempspace`, if another crate re-exports it. A renamed dependency is found without it. |
 ///
-/// Values are expressions, except for `cases`, `keep`, `test` and `crate`. They may use the function's
-/// other parameters, such as the ones that `#[case]` fills. Relative paths begin at the package's root.
-/// Where several options seed, `copy` comes first, then `txtar`, `files` and `cases`.
+/// Values are expressions, except for `cases`, `keep`, `test` and `crate`. They may use the function's other
+/// parameters, such as those of `#[case]`. Relative paths start at the package's root. Seeds apply in the order
+/// `copy`, `txtar`, `files`, `cases`.
 ///
-/// # Beside other attributes
+/// # Other attributes
 ///
 /// Put this attribute above all others. They then see a function without workspaces, and keep their
 /// cases, fixtures and runtimes. [A table](https://docs.rs/tempspace/latest/tempspace/guide/attributes/) has the order for each
 /// test macro.
 ///
-/// `#[test]` is added unless another attribute makes the function a test. One with `test` in the last
-/// segment of its path does, except `traced_test`, `test_context` and `test_log`; so do `bench`, `apply`,
-/// `case`, `parameterized`, `parameterize` and `quickcheck`. For any other, `test = false` says so.
+/// `#[test]` is added unless another attribute makes the function a test. Such attributes have `test` in the last
+/// segment of their path, except `traced_test`, `test_context` and `test_log`, or are `bench`, `apply`, `case`,
+/// `parameterized`, `parameterize` or `quickcheck`. For any other attribute, write `test = false`.
 ///
 /// ```
 /// # use rstest::rstest;
@@ -95,10 +94,10 @@ use proc_macro::TokenStream;
 ///
 /// # Cases
 ///
-/// `cases = "tests/cases"` expands to a module of tests with the function's name. Each subdirectory that
-/// exists when the macro is expanded has a test, named after it, so that filters, parallel runs, retries
-/// and `#[ignore]` work for each. The names become identifiers: `first-case` is `first_case`. A parameter of
-/// type `Case` has the original name and the path; `except` leaves files out of the workspace.
+/// `cases = "tests/cases"` expands to a module with the function's name. It has a test for each subdirectory that
+/// exists when the macro is expanded, so that filters, parallel runs, retries and `#[ignore]` work for each case. The
+/// directory's name becomes an identifier: `first-case` is `first_case`. A parameter of type `Case` has the
+/// original name and the path. `except` leaves files out of the workspace.
 ///
 /// ```
 /// # use std::path::Path;
@@ -111,43 +110,43 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
-/// Cargo does not build again when a directory is added. The test `directories_are_current` fails then, and
-/// says what to do: touch the source file, or print `cargo::rerun-if-changed=tests/cases` in a build script.
+/// Cargo does not compile again when a directory is added. The test `directories_are_current` then fails and names
+/// the remedy: touch the source file, or print `cargo::rerun-if-changed=tests/cases` in a build script.
 ///
 /// # Failure
 ///
-/// A test fails by a panic, by an `Err`, or by an exit code other than success. The function may return any
-/// `Termination`, also with the lifetime of a workspace. An expected panic is no failure: neither one of
-/// `#[should_panic]`, of the whole test or of one `#[case]`, nor one of `#[test_case(… => panics)]`. A workspace
-/// that cannot be created or seeded fails the test, whatever panic it expects, except for a function that
-/// returns a value under `#[test_case(… => panics)]` without a text.
+/// A test fails if it panics or returns an `Err` or an exit code other than success. The function may return any
+/// `Termination`, also with the lifetime of a workspace. An expected panic is no failure: `#[should_panic]` of the
+/// whole test or of one `#[case]`, or `#[test_case(… => panics)]`. A workspace that cannot be created or seeded
+/// fails the test even if it expects a panic, except for a function that returns a value under
+/// `#[test_case(… => panics)]` without a text.
 ///
 /// The compiler's `#[test]`, `#[tokio::test]`, `#[test_log::test]` and `#[rstest]` get the exit code. Other test
-/// macros get the value itself, for example to compare it; then an `Err` or `ExitCode` is seen as a failure,
-/// and `#[test_case(… => value)]` compares after the workspace has been removed. Assert in the body where you
-/// want to see the workspace of a failure.
+/// macros get the value itself, for example to compare it. An `Err` or a failing `ExitCode` is a failure then, but
+/// `#[test_case(… => value)]` compares after the workspace was removed. To see the workspace of a failure, assert in
+/// the body.
 ///
 /// # Errors
 ///
 /// All mistakes are reported at once, each at its own token: unknown, repeated and ill-typed options; paths
 /// in `files` that are absolute, lead out of the workspace or are given twice; a function without a
 /// workspace; a parameter that nothing fills; an `async fn` without a runtime; and functions that cannot be
-/// tests, such as methods and `const fn`. The function is still emitted, without being a test.
+/// tests, such as methods and `const fn`. The function is still emitted, but not as a test.
 #[proc_macro_attribute]
 pub fn with_temp_workspace(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    entry::test(arguments.into(), item.into()).into()
+    pipeline::test(arguments.into(), item.into()).into()
 }
 
-/// Behind `tempspace::tree!`; the first token is the runtime's path in parentheses.
+/// The expansion of `tempspace::tree!`. The first token is the runtime's path in parentheses.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __tree(input: TokenStream) -> TokenStream {
-    entry::tree(input.into()).into()
+    pipeline::tree(input.into()).into()
 }
 
-/// Behind `tempspace::temp_file!`; the first token is the runtime's path in parentheses.
+/// The expansion of `tempspace::temp_file!`. The first token is the runtime's path in parentheses.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __temp_file(input: TokenStream) -> TokenStream {
-    entry::temp_file(input.into()).into()
+    pipeline::temp_file(input.into()).into()
 }

@@ -1,4 +1,4 @@
-//! Raw arguments become checked values. All rules are here, and none elsewhere.
+//! Checks raw arguments. All rules are in this module.
 
 mod attributes;
 mod cases;
@@ -19,7 +19,7 @@ pub(crate) use cases::{CHECK, Cases};
 pub(crate) use expectations::Expectation;
 pub(crate) use generics::outer_generics;
 pub(crate) use options::{Files, Options};
-pub(crate) use outcome::{Outcome, borrows};
+pub(crate) use outcome::{Outcome, has_lifetime};
 pub(crate) use parameters::{Access, Parameter, Role};
 pub(crate) use temp_file::TempFile;
 pub(crate) use test::Test;
@@ -28,7 +28,8 @@ pub(crate) use tree::{Kind, Step, Tree};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr};
 
-/// The string that an expression is, `None` if it is computed, or the place of another literal.
+/// Returns the string, if the expression is one, and `None` if it is computed. The error is the span of another
+/// literal.
 fn string(expression: &Expr) -> Result<Option<&LitStr>, Span> {
     match crate::ast::literal(expression) {
         Some(Lit::Str(text)) => Ok(Some(text)),
@@ -37,7 +38,7 @@ fn string(expression: &Expr) -> Result<Option<&LitStr>, Span> {
     }
 }
 
-/// All tokens as text, also those in groups.
+/// Returns the text of all tokens, including those in groups.
 pub(crate) fn words(tokens: TokenStream) -> Vec<String> {
     let words = tokens.into_iter().flat_map(|tree| match tree {
         TokenTree::Group(group) => words(group.stream()),

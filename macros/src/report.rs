@@ -1,4 +1,4 @@
-//! Errors, gathered: all mistakes are reported at once, each at its own token.
+//! Gathers errors, so that all mistakes are reported at once, each at its own token.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -11,12 +11,12 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// `message` about the token at `span`.
+    /// Adds an error at `span`.
     pub(crate) fn error(&mut self, span: Span, message: impl Display) {
         self.errors.push(Error::new(span, message));
     }
 
-    /// `message` about all of `tokens`.
+    /// Adds an error about all of `tokens`.
     pub(crate) fn error_over(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.errors.push(Error::new_spanned(tokens, message));
     }
@@ -29,7 +29,7 @@ impl Report {
         self.errors.is_empty()
     }
 
-    /// One `compile_error!` for each error, fit for an item's or a statement's place.
+    /// Returns a `compile_error!` for each error, valid as items and as statements.
     pub(crate) fn compile_errors(&self) -> TokenStream {
         self.errors.iter().map(Error::to_compile_error).collect()
     }

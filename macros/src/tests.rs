@@ -1,4 +1,4 @@
-//! The expansion, read back: `proc_macro2` works outside of the compiler, and so do the entries.
+//! Tests that parse the expansion. `proc_macro2` works outside of the compiler.
 
 mod attribute;
 mod entries;
@@ -8,7 +8,7 @@ mod signatures;
 mod values;
 
 use crate::ast::Function;
-use crate::entry;
+use crate::pipeline;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -17,22 +17,22 @@ fn tokens(text: &str) -> TokenStream {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Code as text, whatever its spaces and line breaks.
+/// Returns code as text without white space.
 fn normal(code: &TokenStream) -> String {
     code.to_string().split_whitespace().collect()
 }
 
-/// The expansion of a test that has no mistakes, taken apart.
+/// The parsed expansion of a test without mistakes.
 struct Expanded {
     outer: Function,
     inner: Function,
-    /// What the outer function does after the inner one is declared.
+    /// The code of the outer function after the inner one.
     run: String,
 }
 
 #[track_caller]
 fn expand(arguments: &str, item: &str) -> Expanded {
-    let expansion = entry::test(tokens(arguments), tokens(item));
+    let expansion = pipeline::test(tokens(arguments), tokens(item));
     assert!(!normal(&expansion).contains("compile_error"), "{expansion}");
     let outer: Function = syn::parse2(expansion).unwrap();
     let trees: Vec<_> = outer.body.stream().into_iter().collect();

@@ -1,4 +1,4 @@
-//! `name`, `name = value`, and plain lists of expressions.
+//! Parses `name`, `name = value`, and lists of expressions.
 
 use super::entries::{Entry, entries};
 use crate::report::Report;
@@ -13,11 +13,11 @@ mod keyword {
     syn::custom_keyword!(except);
 }
 
-/// One option of the attribute.
+/// An option of the attribute.
 pub(crate) struct Argument {
     pub(crate) name: Ident,
     pub(crate) value: Value,
-    /// Where the `=` before the value is missing.
+    /// The span at which `=` is missing.
     pub(crate) missing_equals: Option<Span>,
     /// The expression after `except`.
     pub(crate) except: Option<(Span, Expr)>,
@@ -25,10 +25,10 @@ pub(crate) struct Argument {
 
 pub(crate) enum Value {
     Nothing,
-    /// `=` and nothing after it.
+    /// `=` without a value.
     Empty,
-    /// What has been reported already.
-    Wrong,
+    /// A value whose error is reported already.
+    Invalid,
     Expression(Expr),
     /// `{ … }`, unless it is a block.
     Entries(Vec<Entry>),
@@ -36,24 +36,24 @@ pub(crate) enum Value {
     Arguments(Vec<Argument>),
 }
 
-/// The options in `input`, to its end.
+/// Parses options to the end of `input`.
 pub(crate) fn arguments(input: ParseStream<'_>, report: &mut Report) -> Vec<Argument> {
     let mut arguments = Vec::new();
     while !input.is_empty() {
         match Ident::parse_any(input) {
             Ok(name) => arguments.push(argument(name, input, report)),
             Err(_) => {
-                report.error(place(input), without_name(input));
-                skip(input);
+                report.error(next_span(input), expected_name(input));
+                skip_to_comma(input);
             }
         }
-        comma(input, report);
+        expect_comma(input, report);
     }
     arguments
 }
 
-/// What to write in place of a value without a name.
-fn without_name(input: ParseStream<'_>) -> String {
+/// Returns the message for a value without a name.
+fn expected_name(input: ParseStream<'_>) -> String {
     let path = input.fork().parse::<LitStr>();
     match path {
         Ok(_) if input.peek2(Token![=>]) || input.peek2(Token![->]) => {
@@ -71,9 +71,9 @@ fn without_name(input: ParseStream<'_>) -> String {
 }
 
 fn argument(name: Ident, input: ParseStream<'_>, report: &mut Report) -> Argument {
-    let place = place(input);
+    let span = next_span(input);
     let equals = input.parse::<Token![=]>().is_ok();
-    let value = if equals || starts_value(input) {
+    let value = if equals || is_value_next(input) {
         value(&name, input, report)
     } else {
         Value::Nothing
@@ -81,14 +81,14 @@ fn argument(name: Ident, input: ParseStream<'_>, report: &mut Report) -> Argumen
     let is_list = matches!(value, Value::Arguments(_) | Value::Nothing);
     Argument {
         except: except(input, report),
-        missing_equals: (!equals && !is_list).then_some(place),
+        missing_equals: (!equals && !is_list).then_some(span),
         name,
         value,
     }
 }
 
-/// Whether a value stands where `=` should, rather than the next option.
-fn starts_value(input: ParseStream<'_>) -> bool {
+/// Returns `true` if the next token starts a value whose `=` is missing, not the next option.
+fn is_value_next(input: ParseStream<'_>) -> bool {
     let next_option = input.peek(syn::Ident) && input.peek2(Token![=]);
     !input.is_empty() && !input.peek(Token![,]) && !next_option
 }
@@ -99,17 +99,17 @@ fn value(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Value {
     }
     let is_block = || input.fork().parse::<Expr>().is_ok();
     let braces = match name == "files" || !is_block() {
-        true => whole(input, Delimiter::Brace),
+        true => whole_group(input, Delimiter::Brace),
         false => None,
     };
     let parentheses = match name == "snapshot" {
-        true => whole(input, Delimiter::Parenthesis),
+        true => whole_group(input, Delimiter::Parenthesis),
         false => None,
     };
     match (braces, parentheses) {
         (Some(content), _) => Value::Entries(entries(&content, report)),
         (_, Some(content)) => Value::Arguments(arguments(&content, report)),
-        _ => expression(input, "a value", report).map_or(Value::Wrong, Value::Expression),
+        _ => expression(input, "a value", report).map_or(Value::Invalid, Value::Expression),
     }
 }
 
@@ -122,56 +122,56 @@ fn except(input: ParseStream<'_>, report: &mut Report) -> Option<(Span, Expr)> {
     Some((except.span, expression(input, "a pattern", report)?))
 }
 
-/// Expressions separated by commas, to the end of `input`.
+/// Parses expressions separated by commas, to the end of `input`.
 pub(crate) fn expressions(input: ParseStream<'_>, report: &mut Report) -> Vec<Expr> {
     let mut expressions = Vec::new();
     while !input.is_empty() {
         expressions.extend(expression(input, "an expression", report));
-        comma(input, report);
+        expect_comma(input, report);
     }
     expressions
 }
 
-/// One expression, which is `what`. After an error, `input` is at the next comma.
+/// Parses an expression; `what` names it in the error. After an error, skips to the next comma.
 pub(super) fn expression(input: ParseStream<'_>, what: &str, report: &mut Report) -> Option<Expr> {
     if input.is_empty() || input.peek(Token![,]) {
-        report.error(place(input), format_args!("expected {what}"));
+        report.error(next_span(input), format_args!("expected {what}"));
         return None;
     }
     let ahead = input.fork();
     match ahead.parse() {
         Ok(expression) => {
             input.advance_to(&ahead);
-            Some(bare(expression))
+            Some(ungrouped(expression))
         }
         Err(error) => {
             report.add(error);
-            skip(input);
+            skip_to_comma(input);
             None
         }
     }
 }
 
-/// An expression without the invisible group of `$x:expr` in `macro_rules!`.
-pub(super) fn bare(expression: Expr) -> Expr {
+/// Removes the invisible group around the `$x:expr` of a `macro_rules!`.
+pub(super) fn ungrouped(expression: Expr) -> Expr {
     match expression {
-        Expr::Group(group) => bare(*group.expr),
+        Expr::Group(group) => ungrouped(*group.expr),
         other => other,
     }
 }
 
-/// The content of braces or parentheses that are a whole value. A block as a value is written
+/// Parses braces or parentheses that are a whole value, and returns their content. A block as a value is written
 /// `({ … })`.
-pub(super) fn whole(input: ParseStream<'_>, delimiter: Delimiter) -> Option<ParseBuffer<'_>> {
+pub(super) fn whole_group(input: ParseStream<'_>, delimiter: Delimiter) -> Option<ParseBuffer<'_>> {
     let (_, _, rest) = input.cursor().group(delimiter)?;
-    if !rest.eof() && continues(rest) {
+    if !rest.eof() && is_continued(rest) {
         return None;
     }
     content(input).ok()
 }
 
-/// Whether an expression goes on here, rather than a comma being here or missing.
-fn continues(rest: Cursor<'_>) -> bool {
+/// Returns `true` if an expression continues here. Otherwise a comma follows or is missing.
+fn is_continued(rest: Cursor<'_>) -> bool {
     match (rest.punct(), rest.ident()) {
         (Some((punct, _)), _) => punct.as_char() != ',',
         (None, Some((word, _))) => word == "as",
@@ -189,22 +189,21 @@ fn content(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
     Ok(content)
 }
 
-/// The comma between two arguments or entries. A missing one is an error once, and what follows is
-/// read as if it were there.
-pub(super) fn comma(input: ParseStream<'_>, report: &mut Report) {
+/// Parses the comma between two arguments or entries. Reports a missing one and continues.
+pub(super) fn expect_comma(input: ParseStream<'_>, report: &mut Report) {
     if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-        report.error(place(input), "expected `,`");
+        report.error(next_span(input), "expected `,`");
     }
 }
 
-/// The place of the next token, all of it if it is a group, or else of the end.
-pub(super) fn place(input: ParseStream<'_>) -> Span {
+/// Returns the span of the next token or group, or of the end.
+pub(super) fn next_span(input: ParseStream<'_>) -> Span {
     let next = input.cursor().token_tree();
     next.map_or_else(|| input.span(), |(tree, _)| tree.span())
 }
 
-/// Reads up to the next comma.
-pub(super) fn skip(input: ParseStream<'_>) {
+/// Skips to the next comma.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         let _ = input.parse::<TokenTree>();
     }

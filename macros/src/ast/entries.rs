@@ -1,6 +1,8 @@
-//! The entries of `tree! { … }` and of `files = { … }`.
+//! Parses the entries of `tree! { … }` and of `files = { … }`.
 
-use super::arguments::{bare, comma, expression, place, skip, whole};
+use super::arguments::{
+    expect_comma, expression, next_span, skip_to_comma, ungrouped, whole_group,
+};
 use crate::report::Report;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -14,11 +16,11 @@ pub(crate) enum Entry {
     At(Expr, Content),
 }
 
-/// What is at a path.
+/// The content at a path.
 pub(crate) enum Content {
     /// `"a.txt" => "text"`
     File(Expr),
-    /// `"run.sh" => exec("#!/bin/sh\n")`, and the place of `exec`.
+    /// `"run.sh" => exec("#!/bin/sh\n")`, with the span of `exec`.
     Exec(Span, Expr),
     /// `"latest" -> "a.txt"`
     Link(Expr),
@@ -28,12 +30,12 @@ pub(crate) enum Content {
     Nothing,
 }
 
-/// The entries in `input`, to its end.
+/// Parses entries to the end of `input`.
 pub(crate) fn entries(input: ParseStream<'_>, report: &mut Report) -> Vec<Entry> {
     let mut entries = Vec::new();
     while !input.is_empty() {
         entries.extend(entry(input, report));
-        comma(input, report);
+        expect_comma(input, report);
     }
     entries
 }
@@ -46,7 +48,7 @@ fn entry(input: ParseStream<'_>, report: &mut Report) -> Option<Entry> {
     content(input, report).map(|content| Entry::At(path, content))
 }
 
-/// The path before `=>`, `->`, a comma or the end. It is cut out first because `syn` takes the `-` of
+/// Parses the path before `=>`, `->`, a comma or the end. Collects its tokens first, because `syn` takes the `-` of
 /// `->` for a minus.
 fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
     let mut tokens = TokenStream::new();
@@ -61,15 +63,15 @@ fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
         tokens.extend(input.parse::<TokenTree>());
     }
     if tokens.is_empty() {
-        report.error(place(input), "expected a path, such as \"a.txt\"");
-        skip(input);
+        report.error(next_span(input), "expected a path, such as \"a.txt\"");
+        skip_to_comma(input);
         return None;
     }
     match syn::parse2(tokens) {
-        Ok(path) => Some(bare(path)),
+        Ok(path) => Some(ungrouped(path)),
         Err(error) => {
             report.add(error);
-            skip(input);
+            skip_to_comma(input);
             None
         }
     }
@@ -88,11 +90,14 @@ fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
         return Some(Content::Nothing);
     }
     if input.parse::<Token![=>]>().is_err() {
-        report.error(place(input), "expected `=>`, `->` or `,` after the path");
-        skip(input);
+        report.error(
+            next_span(input),
+            "expected `=>`, `->` or `,` after the path",
+        );
+        skip_to_comma(input);
         return None;
     }
-    if let Some(content) = whole(input, Delimiter::Brace) {
+    if let Some(content) = whole_group(input, Delimiter::Brace) {
         return Some(Content::Directory(entries(&content, report)));
     }
     match call(input) {
@@ -102,7 +107,7 @@ fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
                 function.span(),
                 format!("a link is written with `->`: `\"latest\" -> \"a.txt\"`; call a function of this name as `({function}(…))`"),
             );
-            skip(input);
+            skip_to_comma(input);
             None
         }
         _ => {
@@ -112,20 +117,20 @@ fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
     }
 }
 
-/// The name of the function if a call of it is the whole value.
+/// Returns the name of the function if the whole value is a call.
 fn call(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
     let name = Ident::parse_any(&ahead).ok()?;
-    whole(&ahead, Delimiter::Parenthesis).map(|_| name)
+    whole_group(&ahead, Delimiter::Parenthesis).map(|_| name)
 }
 
 fn exec(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
     let exec = Ident::parse_any(input).ok()?;
-    let inside = whole(input, Delimiter::Parenthesis)?;
+    let inside = whole_group(input, Delimiter::Parenthesis)?;
     let content = expression(&inside, "the file's content", report);
     let _: Result<Token![,], _> = inside.parse();
     if content.is_some() && !inside.is_empty() {
-        report.error(place(&inside), "`exec` takes one content");
+        report.error(next_span(&inside), "`exec` takes one content");
     }
     while inside.parse::<TokenTree>().is_ok() {}
     content.map(|content| Content::Exec(exec.span(), content))

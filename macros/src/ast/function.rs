@@ -1,4 +1,4 @@
-//! A function whose body stays tokens.
+//! Parses a function. Its body remains tokens.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 use syn::parse::{Parse, ParseStream};

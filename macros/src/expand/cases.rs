@@ -1,15 +1,15 @@
-//! A test of directories becomes a function that takes one of them, and a module of tests that call it.
+//! Expands a test with `cases`: a function that takes a directory, and a module with a test for each directory.
 
-use super::at;
+use super::generated_at;
 use super::run::cfgs;
-use super::test::{body, head};
+use super::test::{body, outer_signature};
 use crate::model::{CHECK, Cases, Outcome, Parameter, Test, is_inert};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeSet;
 
 pub(super) fn cases(test: &Test, cases: &Cases) -> TokenStream {
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     let runtime = &test.options.runtime;
     let (name, visibility) = (test.name(), &test.function.visibility);
     let attributes = test.function.attributes.iter().filter(|one| is_inert(one));
@@ -22,23 +22,23 @@ pub(super) fn cases(test: &Test, cases: &Cases) -> TokenStream {
         quote!(#(#inner_attributes)* #name: #inner_ty,)
     });
     let case = quote_spanned!(span=> case: #runtime::__private::Directory);
-    let head = head(test, name, &quote!(#(#parameters)* #case));
+    let signature = outer_signature(test, name, &quote!(#(#parameters)* #case));
     let body = body(test);
     let tests = cases.directories.iter().map(|directory| {
         let (name, ident) = (&directory.name, &directory.ident);
-        one(
+        case_test(
             test,
             ident,
             &quote_spanned!(span=> (::core::stringify!(#ident), #name)),
         )
     });
-    let tests = deeper(quote!(#(#tests)*));
+    let tests = in_submodule(quote!(#(#tests)*));
     let check = check(test, cases);
     let imports = imports(test);
     quote! {
         #(#attributes)*
         #[allow(dead_code)]
-        #visibility #head { #body }
+        #visibility #signature { #body }
 
         #[allow(non_snake_case, unused_imports)]
         mod #name {
@@ -50,7 +50,8 @@ pub(super) fn cases(test: &Test, cases: &Cases) -> TokenStream {
     }
 }
 
-/// Attributes that the compiler has under the same name: a glob import does not say which is meant.
+/// Returns the attributes to import by name. The compiler has attributes of the same names, so a glob import would be
+/// ambiguous.
 fn imports(test: &Test) -> BTreeSet<&Ident> {
     let fills = test.is_async() || test.others().next().is_some();
     let is_imported = |name: &&Ident| *name == "test_case" || (*name == "test" && fills);
@@ -59,35 +60,35 @@ fn imports(test: &Test) -> BTreeSet<&Ident> {
     names.filter(is_imported).collect()
 }
 
-/// The test of one directory.
-fn one(test: &Test, ident: &Ident, case: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
+/// Returns the test of one directory.
+fn case_test(test: &Test, ident: &Ident, case: &TokenStream) -> TokenStream {
+    let span = generated_at(Span::call_site());
     let test_attribute = test.adds_test.then(|| quote!(#[::core::prelude::v1::test]));
     let attributes = test.function.attributes.iter().filter(|one| !is_inert(one));
     let parameters = test.others().map(|(parameter, name)| {
         let Parameter { attributes, ty, .. } = parameter;
         quote!(#(#attributes)* #name: #ty)
     });
-    let head = head(test, ident, &quote!(#(#parameters),*));
+    let signature = outer_signature(test, ident, &quote!(#(#parameters),*));
     let arguments = test.others().map(|(parameter, name)| {
         let cfgs = cfgs(parameter);
         quote!(#cfgs #name,)
     });
-    let waited = test.is_async().then(|| quote_spanned!(span=> .await));
+    let dot_await = test.is_async().then(|| quote_spanned!(span=> .await));
     let end = (test.outcome == Outcome::Unit).then(|| quote_spanned!(span=> ;));
     let name = test.name();
-    // `deeper` turns this `self` into `super`.
+    // `in_submodule` turns this `self` into `super`.
     quote! {
         #test_attribute
         #(#attributes)*
-        #head { self::#name(#(#arguments)* #case) #waited #end }
+        #signature { self::#name(#(#arguments)* #case) #dot_await #end }
     }
 }
 
-/// The test that compares the directories with those at run time.
+/// Returns the test that compares the directories with those at run time.
 fn check(test: &Test, cases: &Cases) -> TokenStream {
-    let span = at(Span::call_site());
-    let runtime = deeper(test.options.runtime.clone());
+    let span = generated_at(Span::call_site());
+    let runtime = in_submodule(test.options.runtime.clone());
     let path = &cases.path;
     let names = cases.directories.iter().map(|directory| &directory.name);
     let name = Ident::new(CHECK, test.name().span());
@@ -104,8 +105,8 @@ fn check(test: &Test, cases: &Cases) -> TokenStream {
     }
 }
 
-/// Tokens for a module within: paths that begin with `self` or `super` go one module further up.
-fn deeper(tokens: TokenStream) -> TokenStream {
+/// Adapts tokens to a submodule: paths that begin with `self` or `super` get another `super`.
+fn in_submodule(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.into_iter().peekable();
     let mut all = TokenStream::new();
     let mut is_first = true;
@@ -114,7 +115,7 @@ fn deeper(tokens: TokenStream) -> TokenStream {
         let next_is_first = !matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ':');
         match tree {
             TokenTree::Group(group) => {
-                let mut inside = Group::new(group.delimiter(), deeper(group.stream()));
+                let mut inside = Group::new(group.delimiter(), in_submodule(group.stream()));
                 inside.set_span(group.span());
                 all.extend([TokenTree::Group(inside)]);
             }

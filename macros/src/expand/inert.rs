@@ -1,5 +1,4 @@
-//! The function after a mistake: no test, but still there, so that names resolve and the editor
-//! keeps working.
+//! Expands a function with mistakes. It is no test, but names resolve, and editors keep working.
 
 use crate::model::{Test, is_inert};
 use proc_macro2::TokenStream;

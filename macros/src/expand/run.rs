@@ -1,14 +1,14 @@
-//! The outer function's body: a call of the runtime with the inner function.
+//! Expands the call of the runtime with the inner function.
 
-use super::at;
+use super::generated_at;
 use super::setup::setup;
-use crate::model::{Access, Outcome, Parameter, Role, Test, borrows, name};
+use crate::model::{Access, Outcome, Parameter, Role, Test, has_lifetime, name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ReturnType;
 
 pub(super) fn run(test: &Test) -> TokenStream {
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     let runtime = &test.options.runtime;
     let private = quote_spanned!(span=> #runtime::__private);
     let run = match direct(test) {
@@ -25,17 +25,18 @@ pub(super) fn run(test: &Test) -> TokenStream {
     }
 }
 
-/// The function's name, at its return type: if that is no `Termination`, the error is there.
+/// Returns the function's name with the span of its return type, where the compiler reports that the type is no
+/// `Termination`.
 fn at_output(test: &Test) -> Ident {
     let mut name = test.name().clone();
     if let ReturnType::Type(_, ty) = &test.function.signature.output {
-        name.set_span(name.span().located_at(crate::ast::start(ty)));
+        name.set_span(name.span().located_at(crate::ast::first_span(ty)));
     }
     name
 }
 
-/// The runtime's function that takes the inner function as it is. Most tests are of that kind, and
-/// a closure for each would take a third of the time that their build takes on top of plain tests.
+/// Returns the runtime's function that takes the inner function without a closure, which suffices for most tests. A
+/// closure for each test would take a third of the additional compile time.
 fn direct(test: &Test) -> Option<&'static str> {
     let [parameter] = test.parameters.as_slice() else {
         return None;
@@ -48,7 +49,7 @@ fn direct(test: &Test) -> Option<&'static str> {
         && test.type_parameters().next().is_none()
         && parameter.inner_attributes.is_empty()
         && test.outcome != Outcome::Value
-        && !borrows(&test.function.signature.output);
+        && !has_lifetime(&test.function.signature.output);
     is_plain.then_some(match access {
         Access::Owned => "run_owned",
         Access::Shared => "run_shared",
@@ -56,15 +57,15 @@ fn direct(test: &Test) -> Option<&'static str> {
     })
 }
 
-/// Variables for the setup, which may look at parameters that the body takes, and for the body.
+/// Expands a call with a closure. The setup is evaluated first: it may borrow parameters that the closure moves.
 fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     let setup = setup(test, private);
     let value = test.outcome == Outcome::Value;
     let kind = if value { "_value" } else { "" };
     let style = if test.is_async() { "_async" } else { "" };
     let runner = Ident::new(&format!("run{kind}{style}"), span);
-    let waited = test.is_async().then(|| quote_spanned!(span=> .await));
+    let dot_await = test.is_async().then(|| quote_spanned!(span=> .await));
     let asyncness = test.is_async().then(|| quote_spanned!(span=> async));
     let call = call(test);
     let result = if value {
@@ -83,12 +84,12 @@ fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
         let setup = #setup;
         #[allow(clippy::used_underscore_binding)]
         let body = #asyncness |frame: &#private::Frame| #result;
-        #private::#runner(setup, body)#waited
+        #private::#runner(setup, body)#dot_await
     }
 }
 
 fn call(test: &Test) -> TokenStream {
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     let callee = if test.has_namesake() {
         quote_spanned!(span=> test)
     } else {
@@ -96,20 +97,20 @@ fn call(test: &Test) -> TokenStream {
         quote!(#name #turbofish)
     };
     let arguments = test.parameters.iter().map(argument);
-    let waited = test.is_async().then(|| quote_spanned!(span=> .await));
-    quote_spanned!(span=> #callee (#(#arguments),*)#waited)
+    let dot_await = test.is_async().then(|| quote_spanned!(span=> .await));
+    quote_spanned!(span=> #callee (#(#arguments),*)#dot_await)
 }
 
-/// Types that only the caller may know; lifetimes are inferred.
+/// Returns the type parameters as a turbofish. Lifetimes are inferred.
 pub(super) fn turbofish(test: &Test) -> Option<TokenStream> {
     let names: Vec<_> = test.type_parameters().collect();
     (!names.is_empty()).then(|| quote!(::<#(#names),*>))
 }
 
 fn argument(parameter: &Parameter) -> TokenStream {
-    let span = at(parameter.span);
+    let span = generated_at(parameter.span);
     let cfgs = cfgs(parameter);
-    // The name's own hygiene, as where it is declared; only the place differs.
+    // The hygiene must be that of the declaration; only the location differs.
     let frame = Ident::new("frame", span);
     let (access, value) = match &parameter.role {
         Role::Workspace(access) => (*access, quote_spanned!(span=> #frame.workspace())),
@@ -124,7 +125,7 @@ fn argument(parameter: &Parameter) -> TokenStream {
     quote!(#cfgs #value)
 }
 
-/// The conditions under which there is such a parameter.
+/// Returns the `cfg` attributes of a parameter.
 pub(super) fn cfgs(parameter: &Parameter) -> TokenStream {
     let cfgs = parameter.inner_attributes.iter();
     let cfgs = cfgs.filter(|one| name(one) == "cfg");

@@ -1,7 +1,7 @@
-//! A test becomes two functions of one name: the outer one is what the test runner calls and hands
-//! the inner one, which is the user's, to the runtime.
+//! Expands a test to two functions of the same name. The test runner calls the outer one, which passes the inner one,
+//! the user's function, to the runtime.
 
-use super::at;
+use super::generated_at;
 use super::run::{run, turbofish};
 use super::setup::setup;
 use crate::model::{Outcome, Parameter, Role, Test, outer_generics, words};
@@ -19,17 +19,17 @@ pub(crate) fn test(test: &Test) -> TokenStream {
         let Parameter { attributes, ty, .. } = parameter;
         quote!(#(#attributes)* #name: #ty)
     });
-    let head = head(test, test.name(), &quote!(#(#parameters),*));
+    let signature = outer_signature(test, test.name(), &quote!(#(#parameters),*));
     let body = body(test);
     quote! {
         #test_attribute
         #(#attributes)*
-        #visibility #head { #body }
+        #visibility #signature { #body }
     }
 }
 
-/// The head of an outer function.
-pub(super) fn head(test: &Test, name: &Ident, parameters: &TokenStream) -> TokenStream {
+/// Returns the signature of an outer function.
+pub(super) fn outer_signature(test: &Test, name: &Ident, parameters: &TokenStream) -> TokenStream {
     let Signature {
         asyncness,
         fn_token,
@@ -39,7 +39,7 @@ pub(super) fn head(test: &Test, name: &Ident, parameters: &TokenStream) -> Token
     let generics = outer_generics(test);
     let bounds = &generics.where_clause;
     let runtime = &test.options.runtime;
-    let span = at(crate::ast::start(output));
+    let span = generated_at(crate::ast::first_span(output));
     let output = match test.outcome {
         Outcome::Unit => TokenStream::new(),
         Outcome::Termination => quote_spanned!(span=> -> #runtime::__private::ExitCode),
@@ -48,28 +48,28 @@ pub(super) fn head(test: &Test, name: &Ident, parameters: &TokenStream) -> Token
     quote!(#asyncness #fn_token #name #generics (#parameters) #output #bounds)
 }
 
-/// What the outer function does.
+/// Returns the body of the outer function.
 pub(super) fn body(test: &Test) -> TokenStream {
     let (inner, run) = (callable(test), run(test));
     quote!(#inner #run)
 }
 
-/// The inner function, within reach of the call.
+/// Returns the declaration of the inner function.
 ///
-/// A function hides a parameter of its name in the whole block that it is in: then it gets a block of
-/// its own, and the call a variable.
+/// A function shadows a parameter of the same name in its whole block. In this case it is declared in a nested block
+/// and assigned to a variable.
 fn callable(test: &Test) -> TokenStream {
-    let inner = inner(test);
+    let inner = inner_function(test);
     if !test.has_namesake() {
         return inner;
     }
     let (name, turbofish) = (test.name(), turbofish(test));
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     quote_spanned!(span=> let test = { #inner #name #turbofish };)
 }
 
-/// The user's function, as it was written but for its attributes.
-fn inner(test: &Test) -> TokenStream {
+/// Returns the user's function without its attributes.
+fn inner_function(test: &Test) -> TokenStream {
     let Signature {
         asyncness,
         fn_token,
@@ -95,7 +95,7 @@ fn inner(test: &Test) -> TokenStream {
     });
     let body = &test.function.body;
     let allowed = test
-        .takes_ownership()
+        .has_owned_parameter()
         .then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     quote!(#allowed #asyncness #fn_token #ident #generics (#(#parameters),*) #output #bounds #body)
 }

@@ -1,36 +1,39 @@
-//! A tree becomes a chain of calls, one for each entry.
+//! Expands a tree to a chain of calls, one for each entry.
 
-use super::{at, reference};
+use super::{generated_at, reference};
 use crate::model::{Kind, Step, Tree};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-/// An expression of type `Tree`.
+/// Returns an expression of type `Tree`.
 pub(crate) fn tree(tree: &Tree, runtime: &TokenStream) -> TokenStream {
     let literal = literal(tree, runtime);
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     quote_spanned!(span=> #literal.build())
 }
 
-/// An expression of type `Literal`.
+/// Returns an expression of type `Literal`.
 fn literal(tree: &Tree, runtime: &TokenStream) -> TokenStream {
-    let span = at(Span::call_site());
+    let span = generated_at(Span::call_site());
     let mut chain = quote_spanned!(span=> #runtime::__private::Literal::new());
     chain.extend(tree.steps.iter().map(|step| call(step, runtime)));
     chain
 }
 
 fn call(step: &Step, runtime: &TokenStream) -> TokenStream {
-    let span = at(step.span);
+    let span = generated_at(step.span);
     let path = reference(&step.path);
     match &step.kind {
         Kind::File(contents) => {
             let contents = reference(contents);
             quote_spanned!(span=> .file(#path, #contents))
         }
-        Kind::Exec(place, contents) => {
-            // At the place of the user's `exec`, where an editor shows its documentation.
-            let (exec, contents) = (Ident::new("exec", at(*place)), reference(contents));
+        Kind::Exec(exec_span, contents) => {
+            // With the span of the user's `exec`, so that editors show its documentation there.
+            let (exec, contents) = (
+                Ident::new("exec", generated_at(*exec_span)),
+                reference(contents),
+            );
             quote_spanned!(span=> .#exec(#path, #contents))
         }
         Kind::Link(target) => {

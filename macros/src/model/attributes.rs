@@ -1,9 +1,9 @@
-//! What the other attributes of the function mean for it.
+//! Classifies the other attributes of the function.
 
 use quote::ToTokens;
 use syn::{Attribute, Meta};
 
-/// Attributes that make a test although `test` is not in their names: of the compiler, rstest_reuse
+/// Attributes that make a function a test, without `test` in their names: of the compiler, rstest_reuse
 /// and macro_rules_attribute, test-case, parameterized, yare, quickcheck.
 const TESTS: [&str; 6] = [
     "bench",
@@ -14,11 +14,11 @@ const TESTS: [&str; 6] = [
     "quickcheck",
 ];
 
-/// Attributes with `test` in their names that only accompany one that makes a test: of tracing-test,
-/// test-context and test-log.
+/// Attributes with `test` in their names that need another test attribute: of tracing-test, test-context and
+/// test-log.
 const COMPANIONS: [&str; 3] = ["traced_test", "test_context", "test_log"];
 
-/// Test attributes under which a function may return any `Termination`, so an `ExitCode` as well.
+/// Test attributes under which a function may return any `Termination`, including `ExitCode`.
 const TERMINATION: [&str; 6] = [
     "test",
     "core::prelude::v1::test",
@@ -28,13 +28,13 @@ const TERMINATION: [&str; 6] = [
     "rstest::rstest",
 ];
 
-/// The compiler's attributes that neither make a test nor change one. A function that is only there
-/// for the editor keeps them, and a parameter of the inner function may have them.
+/// The compiler's attributes that have no effect on a test. A function with mistakes keeps them, and a parameter of
+/// the inner function may have them.
 const INERT: [&str; 8] = [
     "cfg", "doc", "allow", "warn", "deny", "forbid", "expect", "must_use",
 ];
 
-/// The last segment of the path.
+/// Returns the last segment of the path.
 pub(crate) fn name(attribute: &Attribute) -> String {
     let last = attribute.path().segments.last();
     last.map(|segment| segment.ident.to_string())
@@ -46,8 +46,8 @@ fn path(attribute: &Attribute) -> String {
     path.replace(' ', "").trim_start_matches("::").to_owned()
 }
 
-/// Whether the attribute makes a test. `cfg_attr` needs no look: the compiler resolves the ones of a
-/// function before its macros run.
+/// Returns `true` if the attribute makes the function a test. The compiler resolves `cfg_attr` before attribute macros
+/// run.
 pub(super) fn is_test(attribute: &Attribute) -> bool {
     let name = name(attribute);
     let name = name.as_str();
@@ -55,7 +55,7 @@ pub(super) fn is_test(attribute: &Attribute) -> bool {
         || (name.contains("test") && !COMPANIONS.contains(&name) && !is_own(attribute))
 }
 
-pub(super) fn takes_termination(attribute: &Attribute) -> bool {
+pub(super) fn is_termination_test(attribute: &Attribute) -> bool {
     TERMINATION.contains(&path(attribute).as_str())
 }
 
@@ -67,12 +67,12 @@ pub(crate) fn is_inert(attribute: &Attribute) -> bool {
     INERT.contains(&path(attribute).as_str())
 }
 
-/// `#[awt]` on the function: rstest awaits all futures itself.
+/// Returns `true` for `#[awt]` on the function: rstest awaits all futures itself.
 pub(super) fn is_awaited(attribute: &Attribute) -> bool {
     name(attribute) == "awt"
 }
 
-/// `#[future]` without `#[future(awt)]`: rstest passes a future of the parameter's type.
+/// Returns `true` for `#[future]`, not `#[future(awt)]`: rstest passes a future of the parameter's type.
 pub(super) fn is_future(attribute: &Attribute) -> bool {
     name(attribute) == "future" && matches!(attribute.meta, Meta::Path(_))
 }

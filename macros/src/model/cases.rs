@@ -1,4 +1,4 @@
-//! The directories of `cases = "…"`, one for each test.
+//! Lists the directories of `cases = "…"`.
 
 use crate::report::Report;
 use proc_macro2::{Ident, Span};
@@ -46,8 +46,8 @@ impl Cases {
     }
 }
 
-/// The names that `Case::list` of the runtime lists: of directories, also behind links, that are not
-/// hidden.
+/// Returns the sorted names of directories, and of symlinks to directories, that are not hidden. `Case::list` of the
+/// runtime returns the same names.
 fn names(root: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(root)? {
@@ -79,7 +79,7 @@ fn directories(names: Vec<String>, span: Span) -> Vec<Directory> {
     directories.collect()
 }
 
-/// The name as an identifier: `first-case` becomes `first_case`, `1` becomes `_1`, `fn` becomes `fn_`.
+/// Turns a name into an identifier: `first-case` becomes `first_case`, `1` becomes `_1`, `fn` becomes `fn_`.
 fn word(name: &str) -> String {
     let is_part =
         |c: &char| !c.is_whitespace() && syn::parse_str::<Ident>(&format!("__{c}")).is_ok();

@@ -1,4 +1,4 @@
-//! What the other attributes say about the outcome of the test and of its cases.
+//! The outcomes that the other attributes expect of the test and of its cases.
 
 use super::attributes::name;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -6,13 +6,13 @@ use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Meta, MetaNameValue, Token};
 
-/// An outcome that makes the harness count a test as passed, other than returning no failure.
+/// An expected outcome other than success.
 pub(crate) enum Expectation {
     /// Every run panics with this text; `""` for any.
     Panic(TokenStream),
-    /// This case panics with this text; counted from 1, or 0 when it cannot be counted.
+    /// This case panics with this text. Cases are counted from 1; 0 is a case of unknown number.
     PanicOf(u32, TokenStream),
-    /// What this case returns is compared by the harness.
+    /// The harness compares the value that this case returns.
     ComparisonOf(u32),
 }
 
@@ -31,8 +31,8 @@ impl Expectation {
     }
 }
 
-/// rstest gives each `#[case]` the attributes between it and the one before, and all cases those after
-/// the last.
+/// Returns the expectations of `#[should_panic]`. In rstest, attributes before a `#[case]` apply to this case, and
+/// those after the last case apply to all.
 fn of_cases(attributes: &[Attribute]) -> Vec<Expectation> {
     let is_rstest = |one: &Attribute| ["rstest", "apply"].contains(&name(one).as_str());
     let by_rstest = attributes.iter().any(is_rstest);
@@ -51,8 +51,8 @@ fn of_cases(attributes: &[Attribute]) -> Vec<Expectation> {
     all
 }
 
-/// The text that `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")` expects
-/// of a panic; `""` for any.
+/// Returns the text of `should_panic`, `should_panic = "text"` or `should_panic(expected = "text")`; `""` for any
+/// panic.
 fn should_panic(attribute: &Attribute) -> Option<TokenStream> {
     if !attribute.path().is_ident("should_panic") {
         return None;
@@ -71,8 +71,8 @@ fn expected(input: ParseStream<'_>) -> syn::Result<Expr> {
     Ok(pair.value)
 }
 
-/// `#[test_case(… => …)]`. A matrix is as many cases as its values make, so that neither they nor
-/// the ones after it can be counted.
+/// Returns the expectations of `#[test_case(… => …)]`. The number of cases in a matrix is unknown, so its cases and
+/// all after it have no number.
 fn of_test_cases(attributes: &[Attribute]) -> Vec<Expectation> {
     let is_case = |one: &&Attribute| {
         ["test_case", "case", "test_matrix"].contains(&name(one).as_str())
@@ -91,7 +91,7 @@ fn of_test_cases(attributes: &[Attribute]) -> Vec<Expectation> {
     numbered.collect()
 }
 
-/// What follows the `=>` of a test case.
+/// Returns the expectation after the `=>` of a test case.
 fn expectation(case: &Attribute, number: u32) -> Option<Expectation> {
     let list = &case.meta.require_list().ok()?.tokens;
     let tokens: Vec<_> = list.clone().into_iter().collect();

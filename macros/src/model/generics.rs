@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{GenericParam, Generics, WherePredicate};
 
-/// The generic parameters that the outer function still needs: all types, and the lifetimes that
-/// remain in its signature, without those of workspaces. How lifetimes relate is up to the inner one.
+/// Returns the generic parameters that the outer function needs: all types, and the lifetimes in its signature, which
+/// has no workspaces. Only the inner function has the bounds of lifetimes.
 pub(crate) fn outer_generics(test: &Test) -> Generics {
     let mut generics = test.function.signature.generics.clone();
     if let Some(clause) = &mut generics.where_clause {

@@ -1,15 +1,15 @@
-//! The name of the runtime crate in the package's manifest.
+//! Finds the name of the runtime crate in the package's manifest.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::path::Path;
 use std::{env, fs};
 
-/// The path of the runtime crate, unless the package does not depend on it.
+/// Returns the path of the runtime crate, or `None` if the package does not depend on it.
 pub(super) fn runtime() -> Option<TokenStream> {
     let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let manifest = fs::read_to_string(Path::new(&package).join("Cargo.toml"));
-    // Without a manifest, another build tool knows the crate's name.
+    // Build tools other than cargo have no manifest.
     let name = match manifest {
         Ok(manifest) => name(&manifest)?,
         Err(_) => "tempspace".to_owned(),
@@ -18,7 +18,7 @@ pub(super) fn runtime() -> Option<TokenStream> {
     Some(quote!(::#name))
 }
 
-/// The name that `package = "tempspace"` renames, or else `tempspace`, if it is mentioned at all.
+/// Returns the name of the dependency with `package = "tempspace"`, or else `tempspace` if the manifest contains it.
 fn name(manifest: &str) -> Option<String> {
     let mut table = "";
     for line in manifest.lines().map(str::trim) {

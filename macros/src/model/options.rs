@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, Lit, Path};
 
-/// Each option, and how it is written.
+/// The options, each with an example.
 const OPTIONS: [(&str, &str); 9] = [
     ("files", r#"files = { "a.txt" => "text" }"#),
     ("copy", r#"copy = "tests/fixtures/project""#),
@@ -24,8 +24,7 @@ const OPTIONS: [(&str, &str); 9] = [
     ("crate", "crate = path::of::tempspace"),
 ];
 
-/// What the attribute's arguments say. Each option comes with the place of its name, where an editor
-/// shows its documentation.
+/// The options of an attribute, each with the span of its name, where editors show its documentation.
 #[derive(Default)]
 pub(crate) struct Options {
     /// The path of the runtime crate.
@@ -37,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) parent: Option<(Span, Expr)>,
     /// A variant of `Keep`.
     pub(crate) keep: Option<(Span, Ident)>,
-    /// The patterns that it ignores.
+    /// The ignored patterns.
     pub(crate) snapshot: Option<(Span, Vec<Expr>)>,
     pub(crate) test: Option<(Span, bool)>,
 }
@@ -63,11 +62,11 @@ impl Options {
         };
         let mut given = Vec::new();
         for argument in arguments {
-            let (name, place) = (argument.name.to_string(), argument.name.span());
+            let (name, span) = (argument.name.to_string(), argument.name.span());
             match OPTIONS.iter().find(|(known, _)| *known == name) {
-                None => report.error(place, unknown(&name)),
+                None => report.error(span, unknown(&name)),
                 Some(_) if given.contains(&name) => {
-                    report.error(place, format!("the option `{name}` is given twice"));
+                    report.error(span, format!("the option `{name}` is given twice"));
                 }
                 Some((_, example)) => options.set(argument, example, report),
             }
@@ -83,7 +82,7 @@ impl Options {
     }
 
     fn set(&mut self, argument: Argument, example: &str, report: &mut Report) {
-        let (name, place) = (argument.name.to_string(), argument.name.span());
+        let (name, span) = (argument.name.to_string(), argument.name.span());
         if let Some(missing) = argument.missing_equals {
             match &*name {
                 "snapshot" => report.error(missing, "expected `,`; `snapshot` takes no value"),
@@ -96,39 +95,39 @@ impl Options {
             (_, Value::Expression(value)) => value,
             ("files", Value::Entries(entries)) => {
                 let files = Files::Tree(Tree::check(entries, report));
-                return self.files = Some((place, files));
+                return self.files = Some((span, files));
             }
-            ("snapshot", Value::Nothing) => return self.snapshot = Some((place, Vec::new())),
+            ("snapshot", Value::Nothing) => return self.snapshot = Some((span, Vec::new())),
             ("snapshot", Value::Arguments(arguments)) => {
-                return self.snapshot = Some((place, ignored(arguments, report)));
+                return self.snapshot = Some((span, ignored(arguments, report)));
             }
             (_, Value::Nothing | Value::Empty) => {
-                return report.error(place, format!("`{name}` needs a value: `{example}`"));
+                return report.error(span, format!("`{name}` needs a value: `{example}`"));
             }
-            (_, Value::Entries(_) | Value::Arguments(_)) => return report.error(place, wrong),
-            (_, Value::Wrong) => return,
+            (_, Value::Entries(_) | Value::Arguments(_)) => return report.error(span, wrong),
+            (_, Value::Invalid) => return,
         };
         let mut paths = |value| list(value, "a path, or a list of paths", example, report);
         match (&*name, literal(&value).cloned(), value) {
             ("copy", _, value) => {
                 let paths = paths(value);
-                self.copy = Some((place, Copy { paths, except }));
+                self.copy = Some((span, Copy { paths, except }));
             }
-            ("txtar", _, value) => self.txtar = Some((place, paths(value))),
+            ("txtar", _, value) => self.txtar = Some((span, paths(value))),
             ("files", _, value) if is_computed(&value) => {
-                self.files = Some((place, Files::Expression(value)));
+                self.files = Some((span, Files::Expression(value)));
             }
-            ("parent", _, value) if is_text(&value) => self.parent = Some((place, value)),
+            ("parent", _, value) if is_text(&value) => self.parent = Some((span, value)),
             ("cases", Some(Lit::Str(path)), _) => {
-                self.cases = Some((place, Cases::check(path, except, report)));
+                self.cases = Some((span, Cases::check(path, except, report)));
             }
             ("cases", _, value) if is_computed(&value) => {
                 let message = "`cases` takes a string literal: the macro reads the directory";
                 report.error_over(value, message);
             }
-            ("test", Some(Lit::Bool(value)), _) => self.test = Some((place, value.value)),
+            ("test", Some(Lit::Bool(value)), _) => self.test = Some((span, value.value)),
             ("keep", _, Expr::Path(word)) if keep(&word.path).is_some() => {
-                self.keep = keep(&word.path).map(|keep| (place, keep));
+                self.keep = keep(&word.path).map(|keep| (span, keep));
             }
             ("crate", _, Expr::Path(path)) if path.qself.is_none() => {
                 self.runtime = path.into_token_stream();
@@ -149,13 +148,13 @@ fn unknown(name: &str) -> String {
     )
 }
 
-/// The patterns after `except`.
+/// Returns the patterns after `except`.
 fn except(name: &str, except: Option<(Span, Expr)>, report: &mut Report) -> Vec<Expr> {
-    let Some((place, value)) = except else {
+    let Some((span, value)) = except else {
         return Vec::new();
     };
     if name != "copy" && name != "cases" {
-        report.error(place, "`except` goes with `copy` and `cases` only");
+        report.error(span, "`except` goes with `copy` and `cases` only");
         return Vec::new();
     }
     list(value, PATTERNS, "except \"target/\"", report)
@@ -166,7 +165,7 @@ const NO_DEPENDENCY: &str = "this package does not depend on `tempspace`\n\
 
 const PATTERNS: &str = "a pattern, or a list of patterns";
 
-/// The patterns in `snapshot(ignore = …)`.
+/// Returns the patterns in `snapshot(ignore = …)`.
 fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
     let mut all = Vec::new();
     for argument in arguments {
@@ -180,7 +179,7 @@ fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
     all
 }
 
-/// One string, or a list of them in brackets.
+/// Returns a string, or the strings of a list in brackets.
 fn list(value: Expr, what: &str, example: &str, report: &mut Report) -> Vec<Expr> {
     let all: Vec<_> = match value {
         Expr::Array(array) => array.elems.into_iter().collect(),
@@ -203,12 +202,12 @@ fn keep(path: &Path) -> Option<Ident> {
     Some(Ident::new(variant, word.span()))
 }
 
-/// Whether only the compiler knows what an expression is.
+/// Returns `true` if only the compiler knows the type of an expression.
 fn is_computed(value: &Expr) -> bool {
     literal(value).is_none() && !matches!(value, Expr::Array(_))
 }
 
-/// Whether an expression can be a path or a pattern.
+/// Returns `true` if an expression can be a path or a pattern.
 fn is_text(value: &Expr) -> bool {
     is_computed(value) || matches!(literal(value), Some(Lit::Str(_)))
 }

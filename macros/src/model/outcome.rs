@@ -1,6 +1,6 @@
-//! What the test returns, and what its outer function returns for it.
+//! The return values of the inner and the outer function.
 
-use super::attributes::{is_test, takes_termination};
+use super::attributes::{is_termination_test, is_test};
 use super::words;
 use crate::ast::Function;
 use quote::ToTokens;
@@ -17,8 +17,8 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// Whether a test macro needs the value, nobody can tell. Only what borrows from the workspace
-    /// cannot be for it, and an opaque type that is not for the compiler's harness is of no use.
+    /// Decides from the return type and the attributes. An unknown test macro may need the value, unless the value
+    /// borrows from the workspace.
     pub(super) fn of(function: &Function) -> Self {
         let ReturnType::Type(_, ty) = &function.signature.output else {
             return Self::Unit;
@@ -27,15 +27,15 @@ impl Outcome {
         match &**ty {
             Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
             Type::Never(_) => Self::Unit,
-            ty if borrows(ty) => Self::Termination,
-            _ if tests.all(takes_termination) => Self::Termination,
+            ty if has_lifetime(ty) => Self::Termination,
+            _ if tests.all(is_termination_test) => Self::Termination,
             _ => Self::Value,
         }
     }
 }
 
-/// Whether a type has a lifetime other than `'static`; an opaque one captures all that there are.
-pub(crate) fn borrows(ty: &impl ToTokens) -> bool {
+/// Returns `true` if a type has a lifetime other than `'static`. An opaque type captures all lifetimes.
+pub(crate) fn has_lifetime(ty: &impl ToTokens) -> bool {
     let words = words(ty.to_token_stream());
     let is_next = |index: usize, word: &str| words.get(index + 1).is_some_and(|one| one == word);
     let borrows = |(index, word): (usize, &String)| match word.as_str() {

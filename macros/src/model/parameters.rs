@@ -1,7 +1,7 @@
-//! Which parameters are workspaces, and how the others are handed on.
+//! Finds the workspaces among the parameters.
 
 use super::attributes::{is_awaited, is_future, is_inert};
-use crate::ast::{Function, start};
+use crate::ast::{Function, first_span};
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -24,11 +24,11 @@ pub(crate) enum Role {
     Workspace(Access),
     /// The directory of cases that runs.
     Case(Access),
-    /// Filled by another attribute, under this name.
+    /// Filled by another attribute. The outer function has it under this name.
     Other(Ident),
 }
 
-/// How the test takes its workspace.
+/// The way in which the test takes a workspace or a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Access {
     Owned,
@@ -37,7 +37,7 @@ pub(crate) enum Access {
 }
 
 impl Parameter {
-    /// The function's parameters in their order, without `self`.
+    /// Returns the function's parameters in order, without `self`.
     pub(super) fn all(
         function: &Function,
         runtime: &TokenStream,
@@ -53,7 +53,7 @@ impl Parameter {
             let inner_attributes = parameter.attrs.iter().filter(|one| is_inert(one));
             let mut checked = Self {
                 role: Role::Other(name(&parameter.pat, all.len())),
-                span: start(&parameter.ty),
+                span: first_span(&parameter.ty),
                 inner_attributes: inner_attributes.cloned().collect(),
                 inner_ty: parameter.ty.to_token_stream(),
                 attributes: parameter.attrs.clone(),
@@ -61,24 +61,24 @@ impl Parameter {
                 ty: (*parameter.ty).clone(),
             };
             if !awaited && checked.attributes.iter().any(is_future) {
-                checked.becomes_future();
+                checked.make_future();
             }
-            // One with an attribute of its own is left to the test macro.
+            // A test macro fills a parameter with an attribute.
             if checked.attributes.iter().all(is_inert) {
-                checked.may_be_ours(runtime, has_cases, report);
+                checked.detect_role(runtime, has_cases, report);
             }
             all.push(checked);
         }
         all
     }
 
-    fn becomes_future(&mut self) {
+    fn make_future(&mut self) {
         let ty = &self.ty;
         let span = Span::call_site().located_at(self.span);
         self.inner_ty = quote_spanned!(span=> impl ::core::future::Future<Output = #ty>);
     }
 
-    fn may_be_ours(&mut self, runtime: &TokenStream, has_cases: bool, report: &mut Report) {
+    fn detect_role(&mut self, runtime: &TokenStream, has_cases: bool, report: &mut Report) {
         let mut ty = plain(&self.ty).clone();
         let (access, lifetime, named) = match &mut ty {
             Type::Reference(reference) => {
@@ -113,14 +113,14 @@ impl Parameter {
         matches!(self.role, Role::Workspace(_))
     }
 
-    /// Whether somebody else has to provide the value.
-    pub(super) fn is_fillable(&self) -> bool {
+    /// Returns `true` if another attribute has to provide the value.
+    pub(super) fn is_other(&self) -> bool {
         matches!(self.role, Role::Other(_))
     }
 }
 
-/// The name by which the outer function knows a parameter: the user's, if the pattern is a plain
-/// name, because other attributes look at it.
+/// Returns the name of a parameter in the outer function: the user's, if the pattern is a plain name, because other
+/// attributes may use it.
 fn name(pattern: &Pat, index: usize) -> Ident {
     match pattern {
         Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => name.ident.clone(),
@@ -129,7 +129,7 @@ fn name(pattern: &Pat, index: usize) -> Ident {
     }
 }
 
-/// Whether a type is a path that ends in `name`.
+/// Returns `true` if a type is a path that ends with `name`.
 fn is_named(ty: &Type, name: &str) -> bool {
     let last = match ty {
         Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),
@@ -138,7 +138,7 @@ fn is_named(ty: &Type, name: &str) -> bool {
     last.is_some_and(|last| last.ident == name && last.arguments.is_none())
 }
 
-/// A type without the parentheses and invisible groups around it.
+/// Removes parentheses and invisible groups around a type.
 fn plain(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => plain(&group.elem),

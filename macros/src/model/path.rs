@@ -1,40 +1,43 @@
-//! Paths that can be checked before the program runs.
+//! Checks the literal paths of a tree.
 
 use std::collections::BTreeMap;
 
-/// What a tree has at a path so far.
+/// The kind of a known path.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum Node {
     /// A file or a link.
     Leaf,
-    /// A directory with an entry of its own.
+    /// A directory that is an entry.
     Directory,
-    /// A directory that other entries need.
+    /// A directory that entries imply.
     Parent,
 }
 
-/// The paths of one tree, by their names without `.` and doubled slashes.
+/// The known paths of a tree, split into names.
 #[derive(Default)]
-pub(super) struct Places(BTreeMap<Vec<String>, Place>);
+pub(super) struct Paths(BTreeMap<Vec<String>, Node>);
 
-impl Places {
-    /// Enters `place` at `names`, or says what forbids it.
-    pub(super) fn enter(&mut self, names: &[String], place: Place) -> Result<(), String> {
+impl Paths {
+    /// Adds a path.
+    ///
+    /// # Errors
+    /// Returns an error if the path conflicts with a known one.
+    pub(super) fn insert(&mut self, names: &[String], node: Node) -> Result<(), String> {
         for length in 1..names.len() {
             let parent = &names[..length];
             match self.0.get(parent) {
-                Some(Place::Leaf) => return Err(occupied(names, parent)),
+                Some(Node::Leaf) => return Err(occupied(names, parent)),
                 Some(_) => {}
-                None => drop(self.0.insert(parent.to_vec(), Place::Parent)),
+                None => drop(self.0.insert(parent.to_vec(), Node::Parent)),
             }
         }
         let path = names.join("/");
-        match (self.0.get(names), place) {
-            (None, _) | (Some(Place::Parent), Place::Directory) => {
-                self.0.insert(names.to_vec(), place);
+        match (self.0.get(names), node) {
+            (None, _) | (Some(Node::Parent), Node::Directory) => {
+                self.0.insert(names.to_vec(), node);
                 Ok(())
             }
-            (Some(Place::Parent), _) => Err(format!("`{path}` is a directory here already")),
+            (Some(Node::Parent), _) => Err(format!("`{path}` is a directory here already")),
             (Some(_), _) => Err(format!("the path `{path}` is given twice")),
         }
     }
@@ -45,7 +48,10 @@ fn occupied(names: &[String], parent: &[String]) -> String {
     format!("`{path}` needs a directory where `{parent}` is a file or link")
 }
 
-/// The names that a relative path consists of, or the rule that it breaks.
+/// Splits a relative path into names, without `.` and doubled slashes.
+///
+/// # Errors
+/// Returns an error if the path breaks a rule.
 pub(super) fn names(path: &str) -> Result<Vec<String>, String> {
     let rule = if path.is_empty() {
         "is empty"
@@ -92,32 +98,32 @@ mod tests {
         }
     }
 
-    fn enter(places: &mut Places, path: &str, place: Place) -> Result<(), String> {
-        places.enter(&names(path).unwrap(), place)
+    fn insert(paths: &mut Paths, path: &str, node: Node) -> Result<(), String> {
+        paths.insert(&names(path).unwrap(), node)
     }
 
     #[test]
     fn a_path_is_entered_once() {
-        let mut places = Places::default();
-        enter(&mut places, "a/b", Place::Leaf).unwrap();
-        enter(&mut places, "a", Place::Directory).unwrap();
-        enter(&mut places, "a", Place::Directory).unwrap_err();
-        enter(&mut places, "a//b", Place::Leaf).unwrap_err();
-        enter(&mut places, "a", Place::Leaf).unwrap_err();
-        enter(&mut places, "a/c", Place::Leaf).unwrap();
+        let mut paths = Paths::default();
+        insert(&mut paths, "a/b", Node::Leaf).unwrap();
+        insert(&mut paths, "a", Node::Directory).unwrap();
+        insert(&mut paths, "a", Node::Directory).unwrap_err();
+        insert(&mut paths, "a//b", Node::Leaf).unwrap_err();
+        insert(&mut paths, "a", Node::Leaf).unwrap_err();
+        insert(&mut paths, "a/c", Node::Leaf).unwrap();
     }
 
     #[test]
     fn a_file_is_no_directory() {
-        let mut places = Places::default();
-        enter(&mut places, "a", Place::Leaf).unwrap();
-        let error = enter(&mut places, "a/b/c", Place::Leaf).unwrap_err();
+        let mut paths = Paths::default();
+        insert(&mut paths, "a", Node::Leaf).unwrap();
+        let error = insert(&mut paths, "a/b/c", Node::Leaf).unwrap_err();
         assert_eq!(
             error,
             "`a/b/c` needs a directory where `a` is a file or link"
         );
-        enter(&mut places, "d/e", Place::Leaf).unwrap();
-        let error = enter(&mut places, "d", Place::Leaf).unwrap_err();
+        insert(&mut paths, "d/e", Node::Leaf).unwrap();
+        let error = insert(&mut paths, "d", Node::Leaf).unwrap_err();
         assert_eq!(error, "`d` is a directory here already");
     }
 }

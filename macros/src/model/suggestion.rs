@@ -1,13 +1,13 @@
-//! "Did you mean …?"
+//! Finds the known word that a misspelt one was meant to be.
 
-/// The known word that is at most two slips away from what was written.
+/// Returns the known word with the smallest edit distance, if that is at most two.
 pub(super) fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let distances = known.iter().map(|word| (distance(written, word), *word));
     let (slips, word) = distances.min_by_key(|(slips, _)| *slips)?;
     (slips <= 2 && slips < word.len()).then_some(word)
 }
 
-/// Levenshtein's edit distance.
+/// Returns Levenshtein's edit distance.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();

@@ -1,4 +1,4 @@
-//! The arguments of `temp_file!(contents, suffix)`.
+//! Checks the arguments of `temp_file!(contents, suffix)`.
 
 use crate::report::Report;
 use proc_macro2::{Span, TokenStream};
@@ -32,7 +32,8 @@ impl TempFile {
     }
 }
 
-/// Whether a suffix can stay; one that is no literal is checked at run time.
+/// Returns `true` if a suffix is valid or is checked at run time, because it is not a literal. Reports an error
+/// otherwise.
 fn check_suffix(suffix: &Expr, report: &mut Report) -> bool {
     let value = match super::string(suffix) {
         Ok(Some(text)) => text.value(),

@@ -1,4 +1,4 @@
-//! One test, checked.
+//! Checks a test.
 
 use super::attributes::{is_own, is_test};
 use super::expectations::Expectation;
@@ -13,7 +13,7 @@ pub(crate) struct Test {
     pub(crate) options: Options,
     pub(crate) function: Function,
     pub(crate) parameters: Vec<Parameter>,
-    /// Whether no other attribute makes the function a test.
+    /// Whether to add `#[test]`, because no other attribute makes the function a test.
     pub(crate) adds_test: bool,
     pub(crate) expectations: Vec<Expectation>,
     pub(crate) outcome: Outcome,
@@ -56,7 +56,7 @@ impl Test {
         self.function.signature.asyncness.is_some()
     }
 
-    /// The types and constants that only the caller may know.
+    /// Returns the generic parameters, except lifetimes.
     pub(crate) fn type_parameters(&self) -> impl Iterator<Item = &Ident> {
         let parameters = &self.function.signature.generics.params;
         parameters.iter().filter_map(|parameter| match parameter {
@@ -66,7 +66,7 @@ impl Test {
         })
     }
 
-    /// Parameters that others fill, with the names under which they come.
+    /// Returns the parameters that other attributes fill, with their names in the outer function.
     pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &Ident)> {
         self.parameters
             .iter()
@@ -76,8 +76,8 @@ impl Test {
             })
     }
 
-    /// Whether the user takes a `Workspace` or `Case` by value, which few bodies need.
-    pub(crate) fn takes_ownership(&self) -> bool {
+    /// Returns `true` if the function takes a `Workspace` or `Case` by value.
+    pub(crate) fn has_owned_parameter(&self) -> bool {
         let is_owned = |parameter: &Parameter| {
             matches!(
                 parameter.role,
@@ -87,7 +87,7 @@ impl Test {
         self.parameters.iter().any(is_owned)
     }
 
-    /// Whether a parameter of the outer function bears the function's own name.
+    /// Returns `true` if a parameter of the outer function has the function's name.
     pub(crate) fn has_namesake(&self) -> bool {
         self.others().any(|(_, name)| name == self.name())
     }
@@ -138,15 +138,15 @@ impl Test {
         }
     }
 
-    /// Whether `proptest!` wrote the function, which turns all parameters into values of its own.
+    /// Returns `true` if `proptest!` generated the function. It replaces all parameters.
     fn is_in_proptest(&self) -> bool {
         let body = self.function.body.to_token_stream().to_string();
         self.parameters.is_empty() && body.contains("proptest_helper")
     }
 
-    /// Without another test attribute nobody fills the other parameters.
+    /// Reports parameters that need another test attribute.
     fn check_values(&self, report: &mut Report) {
-        for parameter in self.parameters.iter().filter(|one| one.is_fillable()) {
+        for parameter in self.parameters.iter().filter(|one| one.is_other()) {
             let Parameter { pattern, ty, .. } = parameter;
             let alias = match ty {
                 Type::Path(ty) if ty.path.get_ident().is_some() => {

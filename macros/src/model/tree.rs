@@ -1,20 +1,20 @@
-//! The entries of a tree, checked.
+//! Checks the entries of a tree.
 
-use super::path::{self, Place, Places};
-use crate::ast::{Content, Entry, start};
+use super::path::{self, Node, Paths};
+use crate::ast::{Content, Entry, first_span};
 use crate::report::Report;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{BinOp, Expr, Member};
 
-/// What to put where, in the order in which it was written.
+/// The steps that build a tree, in the order of the source.
 #[derive(Default)]
 pub(crate) struct Tree {
     pub(crate) steps: Vec<Step>,
 }
 
 pub(crate) struct Step {
-    /// If it is a string literal, then it has been checked.
+    /// Valid, if it is a literal.
     pub(crate) path: Expr,
     pub(crate) span: Span,
     pub(crate) kind: Kind,
@@ -22,29 +22,29 @@ pub(crate) struct Step {
 
 pub(crate) enum Kind {
     File(Expr),
-    /// With the place of `exec`.
+    /// With the span of `exec`.
     Exec(Span, Expr),
     Link(Expr),
     Directory,
     Nested(Tree),
-    /// Another tree, which is in the place of the path.
+    /// Another tree; `path` is its expression.
     Spread,
 }
 
 impl Tree {
     pub(crate) fn check(entries: Vec<Entry>, report: &mut Report) -> Self {
-        let places = Places::default();
-        Builder { places, report }.tree(entries, &[])
+        let paths = Paths::default();
+        Builder { paths, report }.tree(entries, &[])
     }
 }
 
 struct Builder<'a> {
-    places: Places,
+    paths: Paths,
     report: &'a mut Report,
 }
 
 impl Builder<'_> {
-    /// The entries of the directory with the names `above`.
+    /// Checks the entries of the directory with the names `above`.
     fn tree(&mut self, entries: Vec<Entry>, above: &[String]) -> Tree {
         let steps = entries.into_iter();
         let steps = steps.filter_map(|entry| self.step(entry, above));
@@ -62,7 +62,7 @@ impl Builder<'_> {
             Some(content) => self.kind(&path, content, above)?,
             None => Kind::Spread,
         };
-        let span = start(&path);
+        let span = first_span(&path);
         Some(Step { path, span, kind })
     }
 
@@ -76,7 +76,7 @@ impl Builder<'_> {
         };
         Some(match content {
             Content::File(contents) => Kind::File(contents),
-            Content::Exec(place, contents) => Kind::Exec(place, contents),
+            Content::Exec(span, contents) => Kind::Exec(span, contents),
             Content::Link(target) => Kind::Link(target),
             Content::Nothing => Kind::Directory,
             Content::Directory(entries) if entries.is_empty() => Kind::Directory,
@@ -87,8 +87,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The names of a path, which has not been there before; `None` if it is computed, because such a path is
-    /// checked at run time, apart from all others.
+    /// Returns the names of a new path, or `None` if it is computed. A computed path is checked at run time.
     fn names(
         &mut self,
         path: &Expr,
@@ -101,8 +100,8 @@ impl Builder<'_> {
             Err(_) => return Err("a path is a string, such as \"a.txt\"".to_owned()),
         };
         let names = [above, &path::names(&text)?].concat();
-        let place = match (content, text.ends_with('/')) {
-            (Content::Directory(_), _) | (Content::Nothing, true) => Place::Directory,
+        let node = match (content, text.ends_with('/')) {
+            (Content::Directory(_), _) | (Content::Nothing, true) => Node::Directory,
             (Content::Nothing, false) => {
                 return Err(format!(
                     "the path {text:?} has no content: write `{text:?} => \"…\"` for a file, \
@@ -114,9 +113,9 @@ impl Builder<'_> {
                     "the path {text:?} ends in `/`, but is no directory"
                 ));
             }
-            (_, false) => Place::Leaf,
+            (_, false) => Node::Leaf,
         };
-        self.places.enter(&names, place)?;
+        self.paths.insert(&names, node)?;
         Ok(Some(names))
     }
 }
@@ -137,7 +136,7 @@ fn check_computed(path: &Expr, content: &Content) -> Result<(), String> {
     }
 }
 
-/// The text of a path without quotes, such as `src/main.rs`, which parses as a division and a field.
+/// Returns the text of a path without quotes, such as `src/main.rs`, which parses as a division and a field.
 fn unquoted(path: &Expr) -> Option<String> {
     let fits = !matches!(path, Expr::Path(_)) && is_unquoted(path);
     fits.then(|| path.to_token_stream().to_string().replace(' ', ""))

@@ -1,13 +1,13 @@
 //! Options and other attributes.
 
 use super::{attributes, expand, normal, tokens};
-use crate::entry;
+use crate::pipeline;
 
 const PRIVATE: &str = "::tempspace::__private";
 
 #[test]
 fn the_whole_of_a_plain_test() {
-    let expansion = entry::test(tokens(""), tokens("fn name(ws: Workspace) { body(&ws) }"));
+    let expansion = pipeline::test(tokens(""), tokens("fn name(ws: Workspace) { body(&ws) }"));
     let expected = quote::quote! {
         #[::core::prelude::v1::test]
         fn name() {

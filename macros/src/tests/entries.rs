@@ -2,7 +2,7 @@
 
 use super::mistakes::{FUNCTION, attribute, check};
 use super::{errors, normal, tokens};
-use crate::entry;
+use crate::pipeline;
 
 #[test]
 fn paths_are_checked_at_the_literal() {
@@ -62,7 +62,7 @@ fn paths_are_checked_at_the_literal() {
         (r#""a" "x""#, "expected `=>`, `->` or `,` after the path"),
         (r#"=> "x""#, "expected a path"),
     ] {
-        let of_tree = errors(entry::tree(tokens(&format!("($crate) {entries}"))));
+        let of_tree = errors(pipeline::tree(tokens(&format!("($crate) {entries}"))));
         check(of_tree, &[expected]);
         attribute(&format!("files = {{ {entries} }}"), FUNCTION, &[expected]);
     }
@@ -70,7 +70,7 @@ fn paths_are_checked_at_the_literal() {
 
 #[test]
 fn the_good_entries_stay_beside_the_errors() {
-    let expansion = entry::tree(tokens(r#"($crate) "a" => x, "../b" => y"#));
+    let expansion = pipeline::tree(tokens(r#"($crate) "a" => x, "../b" => y"#));
     let literal = "$crate::__private::Literal::new().file(&\"a\",&x).build()}";
     assert!(normal(&expansion).ends_with(literal), "{expansion}");
 }
@@ -98,7 +98,7 @@ fn temporary_files_are_checked() {
         (r#""x",, ".txt""#, "expected an expression"),
     ] {
         check(
-            errors(entry::temp_file(tokens(&format!("($crate) {input}")))),
+            errors(pipeline::temp_file(tokens(&format!("($crate) {input}")))),
             &[expected],
         );
     }

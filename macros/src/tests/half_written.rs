@@ -1,7 +1,7 @@
 //! Input that is not complete.
 
 use super::{normal, tokens};
-use crate::entry;
+use crate::pipeline;
 use proc_macro2::TokenStream;
 
 /// An editor expands what is half written. Nothing may panic, and the function has to come out.
@@ -13,7 +13,7 @@ fn what_is_half_written_is_expanded() {
     for length in 0..arguments.len() {
         let (written, _) = arguments.split_at(length);
         if let Some(closed) = closings(written) {
-            let expansion = entry::test(tokens(&closed), tokens("fn t(ws: Workspace) { body }"));
+            let expansion = pipeline::test(tokens(&closed), tokens("fn t(ws: Workspace) { body }"));
             let expansion = normal(&expansion);
             assert!(
                 expansion.contains("fnt(ws:Workspace){body}"),
@@ -25,8 +25,8 @@ fn what_is_half_written_is_expanded() {
         r#""a.txt" => "text", (b) => exec(c.d(),), "l" -> f(1), ..base(), "d" => { "e/" }"#;
     for length in 0..entries.len() {
         if let Some(closed) = closings(&entries[..length]) {
-            entry::tree(tokens(&format!("($crate) {closed}")));
-            entry::temp_file(tokens(&format!("($crate) {closed}")));
+            pipeline::tree(tokens(&format!("($crate) {closed}")));
+            pipeline::temp_file(tokens(&format!("($crate) {closed}")));
         }
     }
 }

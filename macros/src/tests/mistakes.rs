@@ -2,12 +2,12 @@
 
 use super::{errors, head, normal, tokens};
 use crate::ast::Function;
-use crate::entry;
+use crate::pipeline;
 use proc_macro2::TokenStream;
 
 #[track_caller]
 pub(super) fn attribute(arguments: &str, item: &str, expected: &[&str]) -> TokenStream {
-    let expansion = entry::test(tokens(arguments), tokens(item));
+    let expansion = pipeline::test(tokens(arguments), tokens(item));
     check(errors(expansion.clone()), expected);
     expansion
 }
@@ -66,7 +66,7 @@ fn options_are_checked() {
         ("files = {} keep = never", "expected `,`"),
         ("\"a.txt\"", "expected the name of an option"),
     ] {
-        let found = errors(entry::test(tokens(arguments), tokens(FUNCTION)));
+        let found = errors(pipeline::test(tokens(arguments), tokens(FUNCTION)));
         assert!(
             found.first().is_some_and(|text| text.starts_with(expected)),
             "{found:?}"

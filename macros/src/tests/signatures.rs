@@ -148,7 +148,10 @@ fn generics_are_named_in_the_call() {
 #[test]
 fn a_parameter_is_not_hidden_by_the_function() {
     let item = "#[rstest] fn t<T>(ws: Workspace, t: T) {}";
-    let expansion = super::normal(&crate::entry::test(super::tokens(""), super::tokens(item)));
+    let expansion = super::normal(&crate::pipeline::test(
+        super::tokens(""),
+        super::tokens(item),
+    ));
     let (start, call) = ("{lettest={#[allow(", "fnt<T>(ws:Workspace,t:T){}t::<T>};");
     assert!(
         expansion.contains(start) && expansion.contains(call),

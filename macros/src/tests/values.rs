@@ -1,11 +1,11 @@
 //! `tree!`, `files` and `temp_file!`.
 
 use super::{normal, tokens};
-use crate::entry;
+use crate::pipeline;
 
 #[track_caller]
 fn tree(input: &str, calls: &str) {
-    let expansion = entry::tree(tokens(&format!("($crate) {input}")));
+    let expansion = pipeline::tree(tokens(&format!("($crate) {input}")));
     let expected = format!("$crate::__private::Literal::new(){calls}.build()");
     assert_eq!(
         normal(&expansion),
@@ -15,7 +15,7 @@ fn tree(input: &str, calls: &str) {
 
 #[track_caller]
 fn temp_file(input: &str, arguments: &str) {
-    let expansion = entry::temp_file(tokens(&format!("($crate) {input}")));
+    let expansion = pipeline::temp_file(tokens(&format!("($crate) {input}")));
     let expected = format!("$crate::__private::temp_file({arguments})");
     assert_eq!(
         normal(&expansion),

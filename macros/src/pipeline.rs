@@ -1,4 +1,4 @@
-//! The four steps in a row, for each macro.
+//! Runs the steps of each macro.
 
 use crate::ast::{self, Function};
 use crate::expand;
@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 
-/// A function with the attribute. After a mistake it still comes out, as no test.
+/// Expands a function with the attribute. After a mistake, emits the function without making it a test.
 pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let arguments = read(arguments, ast::arguments, &mut report);
@@ -25,27 +25,27 @@ pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
         .collect()
 }
 
-/// `($crate) "a.txt" => "text", …`
+/// Expands `($crate) "a.txt" => "text", …`.
 pub(crate) fn tree(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (runtime, rest) = runtime(input);
     let entries = read(rest, ast::entries, &mut report);
     let tree = Tree::check(entries, &mut report);
-    beside(&report, expand::tree(&tree, &runtime))
+    with_errors(&report, expand::tree(&tree, &runtime))
 }
 
-/// `($crate) contents, suffix`
+/// Expands `($crate) contents, suffix`.
 pub(crate) fn temp_file(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (runtime, rest) = runtime(input);
     let arguments = read(rest, ast::expressions, &mut report);
     match TempFile::check(arguments, &mut report) {
-        Some(file) => beside(&report, expand::temp_file(&file, &runtime)),
+        Some(file) => with_errors(&report, expand::temp_file(&file, &runtime)),
         None => report.compile_errors(),
     }
 }
 
-/// Reads all of `tokens`, in a group: if more was expected, the error is at the last token.
+/// Parses all of `tokens`, in a group, so that an unexpected end is reported at the last token.
 fn read<T>(
     tokens: TokenStream,
     read: impl FnOnce(ParseStream<'_>, &mut Report) -> Vec<T>,
@@ -63,7 +63,7 @@ fn read<T>(
     parsed.unwrap_or_default()
 }
 
-/// The path in the parentheses that come first, and the rest.
+/// Splits the path in parentheses from the rest.
 fn runtime(input: TokenStream) -> (TokenStream, TokenStream) {
     let mut trees = input.into_iter();
     match trees.next() {
@@ -72,8 +72,8 @@ fn runtime(input: TokenStream) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The expression, whose names and types still count, after the errors.
-fn beside(report: &Report, expression: TokenStream) -> TokenStream {
+/// Returns the errors and the expression, whose names and types the compiler still checks.
+fn with_errors(report: &Report, expression: TokenStream) -> TokenStream {
     if report.is_empty() {
         return expression;
     }
