@@ -2,19 +2,19 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why there is no report.
+/// The error of [`summarise`](crate::summarise).
 #[derive(Debug)]
 pub enum Error {
     /// A file or directory could not be read or written.
     Io {
-        /// What was tried, such as "read log".
+        /// A verb phrase, such as "read log".
         operation: &'static str,
-        /// What it was tried with.
+        /// The file or directory.
         path: PathBuf,
-        /// What the system or the decompressor said.
+        /// The error of the system or the decompressor.
         source: io::Error,
     },
-    /// The directory has no file with the name of a log.
+    /// The directory has no logs.
     NoLogs {
         /// The directory.
         path: PathBuf,

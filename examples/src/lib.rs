@@ -1,7 +1,6 @@
 //! Summarises a directory of access logs in the [common log format] as `report.json` and `report.md`.
 //!
-//! It is a small program of the kind that [`tempspace`] is for, one that reads and writes files, and
-//! here so that its tests can be read and copied.
+//! It is an example of a program that reads and writes files. Its tests show how to use [`tempspace`].
 //!
 //! [common log format]: https://httpd.apache.org/docs/current/logs.html#common
 //! [`tempspace`]: https://docs.rs/tempspace
@@ -22,14 +21,14 @@ pub use summary::{BrokenLine, Row, Summary};
 use tally::Tally;
 
 /// Reads the access logs in the directory `logs` and writes `report.json` and `report.md` into the
-/// directory `out`, which is made if it is missing.
+/// directory `out`, which is created if necessary.
 ///
-/// A line that is not in the common log format is counted as a [`BrokenLine`] and no error.
+/// A line that is not in the common log format is recorded as a [`BrokenLine`].
 ///
 /// # Errors
 ///
-/// When there are no logs, when one cannot be read to its end, or when a report cannot be written.
-/// Nothing is written unless every log has been read.
+/// Returns an error, and writes nothing, if there are no logs or one cannot be read. Returns an error if a report
+/// cannot be written.
 pub fn summarise(logs: &Path, out: &Path) -> Result<Summary, Error> {
     let mut tally = Tally::default();
     for log in logs::find(logs)? {

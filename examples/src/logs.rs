@@ -6,13 +6,13 @@ use flate2::read::MultiGzDecoder;
 
 use crate::Error;
 
-/// One log file, plain or gzip-compressed.
+/// A log file, plain or gzip-compressed.
 pub(crate) struct Log {
     pub(crate) name: String,
     path: PathBuf,
 }
 
-/// The logs in `directory`, sorted by name; sub-directories and other files are left alone.
+/// Returns the logs in `directory`, sorted by name. Ignores subdirectories and other files.
 pub(crate) fn find(directory: &Path) -> Result<Vec<Log>, Error> {
     let mut logs = list(directory).map_err(Error::io("read directory", directory))?;
     if logs.is_empty() {
@@ -39,7 +39,7 @@ fn list(directory: &Path) -> io::Result<Vec<Log>> {
     Ok(logs)
 }
 
-/// `access.log`, or what rotation makes of it: `access.log.1`, `access.log.2.gz`, `access.log-20261124.gz`.
+/// Returns `true` for `access.log` and rotated logs: `access.log.1`, `access.log.2.gz`, `access.log-20261124.gz`.
 fn is_log(name: &str) -> bool {
     let plain = name.strip_suffix(".gz").unwrap_or(name);
     let Some((_, rotation)) = plain.rsplit_once(".log") else {
@@ -52,7 +52,7 @@ fn is_log(name: &str) -> bool {
 }
 
 impl Log {
-    /// Calls `visit` with each line and its line end, which only a last line may lack.
+    /// Calls `visit` with each line, including its line end. The last line may have none.
     pub(crate) fn for_each_line(&self, visit: impl FnMut(&str)) -> Result<(), Error> {
         self.open()
             .and_then(|reader| for_each_line(reader, visit))
@@ -72,7 +72,7 @@ fn for_each_line(reader: impl Read, mut visit: impl FnMut(&str)) -> io::Result<(
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
-        visit(&String::from_utf8_lossy(&line)); // What a crash leaves need not be UTF-8.
+        visit(&String::from_utf8_lossy(&line)); // A crash may leave invalid UTF-8.
         line.clear();
     }
     Ok(())

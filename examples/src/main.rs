@@ -1,4 +1,4 @@
-//! `log-summary LOGS OUT`: see the library for what it does.
+//! `log-summary LOGS OUT`: the command line of the library.
 
 use std::error::Error;
 use std::ffi::OsString;

@@ -4,18 +4,18 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// One answered request, as a line in the common log format tells it.
+/// A request, from a line in the common log format.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Request<'a> {
     pub(crate) client: &'a str,
     pub(crate) time: Timestamp,
-    /// Without the query; `None` when what was sent was no HTTP request.
+    /// Without the query; `None` if the client did not send an HTTP request.
     pub(crate) path: Option<&'a str>,
     pub(crate) status: u16,
     pub(crate) bytes: u64,
 }
 
-/// A field of the common log format: the first one that a broken line does not have as it should be.
+/// A field of the common log format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the fields' names are those of the format")]
@@ -36,7 +36,8 @@ impl fmt::Display for Field {
     }
 }
 
-/// Parses one line with its line end: `host identity user [time] "request" status bytes`.
+/// Parses a line with its line end: `host identity user [time] "request" status bytes`. The error is the first
+/// invalid field.
 pub(crate) fn parse(line: &str) -> Result<Request<'_>, Field> {
     let mut rest = line;
     let client = take(&mut rest, " ")
@@ -51,7 +52,7 @@ pub(crate) fn parse(line: &str) -> Result<Request<'_>, Field> {
     let status = take(&mut rest, " ")
         .and_then(parse_status)
         .ok_or(Field::Status)?;
-    // A number that the line's end does not follow may be half of one.
+    // Without the line end, the number may be incomplete.
     let bytes = rest
         .strip_suffix('\n')
         .and_then(parse_bytes)
@@ -65,14 +66,14 @@ pub(crate) fn parse(line: &str) -> Result<Request<'_>, Field> {
     })
 }
 
-/// Splits off what is before `end`, and drops `end`.
+/// Removes the text before `end`, and `end`, and returns the text.
 fn take<'a>(rest: &mut &'a str, end: &str) -> Option<&'a str> {
     let (field, tail) = rest.split_once(end)?;
     *rest = tail;
     Some(field)
 }
 
-/// Splits off what is before the closing quote; Apache writes a quote inside as `\"`.
+/// Removes the text before the closing quote, and the quote, and returns the text. Apache escapes quotes as `\"`.
 fn take_quoted<'a>(rest: &mut &'a str) -> Option<&'a str> {
     let mut escaped = false;
     let end = rest.find(|character| {
@@ -85,7 +86,7 @@ fn take_quoted<'a>(rest: &mut &'a str) -> Option<&'a str> {
     Some(field)
 }
 
-/// Where two torn lines meet, two addresses run together: `127.0.0.8127.0.0.7` is no host's name.
+/// Returns `true` for an address or a host name. Two torn lines may begin with two addresses: `127.0.0.8127.0.0.7`.
 fn is_host(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok()
         || text.contains(|character: char| character.is_ascii_alphabetic())

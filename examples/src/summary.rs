@@ -3,20 +3,20 @@ use serde::Serialize;
 
 use crate::Field;
 
-/// What the reports say, in the order in which they say it.
+/// The content of the reports, in the same order.
 #[derive(Debug, Serialize)]
 pub struct Summary {
-    /// The time of the earliest request, if there was one.
+    /// The time of the earliest request, if there is one.
     pub first: Option<Timestamp>,
     /// The time of the latest request.
     pub last: Option<Timestamp>,
-    /// How many requests the logs tell of.
+    /// The number of requests.
     pub requests: u64,
-    /// How many bytes were sent in answer, headers not counted.
+    /// The number of bytes that were sent, without headers.
     pub bytes: u64,
     /// A row for each class of status codes, such as `2xx`, sorted.
     pub statuses: Vec<Row>,
-    /// The paths that were asked for most often, without queries.
+    /// The most frequent paths, without queries.
     pub top_paths: Vec<Row>,
     /// A row for each client, the most frequent first.
     pub clients: Vec<Row>,
@@ -26,24 +26,24 @@ pub struct Summary {
     pub broken_lines: Vec<BrokenLine>,
 }
 
-/// The requests that have something in common.
+/// The requests of one status class, path, client or log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// What they have in common: a status class, a path, a client, a log.
+    /// The status class, path, client or log.
     pub name: String,
-    /// How many they are.
+    /// The number of requests.
     pub requests: u64,
-    /// How many bytes were sent in answer.
+    /// The number of bytes that were sent.
     pub bytes: u64,
 }
 
-/// Where a line is that is not in the common log format.
+/// A line that is not in the common log format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BrokenLine {
     /// The log's name.
     pub file: String,
-    /// The line's number, from 1.
+    /// The line's number, counted from 1.
     pub line: u64,
-    /// The first field that is not as it should be.
+    /// The first invalid field.
     pub field: Field,
 }

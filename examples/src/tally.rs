@@ -7,7 +7,7 @@ use crate::summary::{BrokenLine, Row, Summary};
 
 const TOP_PATHS: usize = 10;
 
-/// A summary in the making.
+/// Counts the requests for a [`Summary`].
 #[derive(Default)]
 pub(crate) struct Tally {
     times: Option<(Timestamp, Timestamp)>,
@@ -31,7 +31,7 @@ struct Count {
 struct Counts(BTreeMap<String, Count>);
 
 impl Tally {
-    /// What is added from now on comes from the log `name`.
+    /// Starts the log `name`, which contains all requests that are added next.
     pub(crate) fn start_file(&mut self, name: &str) {
         self.file = name.to_owned();
         self.line = 0;
@@ -103,7 +103,7 @@ impl Counts {
         self.0.into_iter().map(row).collect()
     }
 
-    /// The most frequent first, and by name where two are equal.
+    /// Returns the most frequent rows first. Equally frequent rows are sorted by name.
     fn by_frequency(self) -> Vec<Row> {
         let mut rows = self.by_name();
         rows.sort_by_key(|row| std::cmp::Reverse(row.requests));

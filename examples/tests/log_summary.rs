@@ -1,4 +1,4 @@
-//! The log summariser's tests: how a program that reads and writes files is tested with tempspace.
+//! The tests of the log summariser, a program that reads and writes files.
 
 use std::path::Path;
 
@@ -6,13 +6,13 @@ use log_summary::{BrokenLine, Field, summarise};
 use rstest::rstest;
 use tempspace::prelude::*;
 
-/// One line of nginx and one of Apache, for tests that can do with few.
+/// One line of nginx and one of Apache, for tests that need few lines.
 const LINES: &str = "\
 127.0.0.2 - - [24/Nov/2026:20:58:01 +0000] \"GET / HTTP/1.1\" 200 219
 127.0.0.5 - - [24/Nov/2026:21:58:37 +0100] \"GET /missing.html HTTP/1.1\" 404 236
 ";
 
-// --- What the reports say, for the real logs in a fixture directory -----------------------------
+// --- The reports of real logs, from a fixture directory -----------------------------------------
 
 #[with_temp_workspace(copy = "fixtures/logs")]
 fn real_logs_give_a_report_for_people(ws: Workspace) {
@@ -38,7 +38,7 @@ fn lines_torn_by_a_full_disk_are_found(ws: Workspace) {
     );
 }
 
-// --- What it does to the directory, with files written down in the test -------------------------
+// --- The changes in the directory, with files from the test -------------------------------------
 
 #[with_temp_workspace(files = { "logs/access.log" => LINES })]
 fn a_small_log_gives_small_reports(ws: Workspace) {
@@ -98,7 +98,7 @@ fn logs_and_reports_may_be_far_apart(logs: Workspace, reports: Workspace) {
     assert_tree_snapshot!(reports);
 }
 
-/// The whole output of the program, for reviewers to read. `TEMPSPACE_UPDATE=1 cargo test` writes it.
+/// Reviewers read the whole output of the program as files. `TEMPSPACE_UPDATE=1 cargo test` writes them.
 #[with_temp_workspace]
 fn the_reports_of_a_small_log_are_kept(ws: Workspace) {
     let logs = Workspace::builder()
@@ -121,7 +121,7 @@ fn the_same_logs_give_the_same_reports(ws: Workspace) {
     }
 }
 
-// --- What goes wrong ----------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 #[with_temp_workspace(files = { "logs/access.log" => &LINES[..LINES.len() - 1] })]
 fn a_last_line_without_its_end_is_broken(ws: Workspace) {

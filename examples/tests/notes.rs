@@ -1,6 +1,6 @@
-//! The tests of the tool `notes`: how a command-line program is tested with tempspace.
+//! The tests of the command-line tool `notes`.
 //!
-//! A test runs the tool in a workspace of its own, and looks at what it printed and at what it changed.
+//! Each test runs the tool in its own workspace, and checks its output and its changes.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -9,14 +9,14 @@ use std::path::PathBuf;
 use tempspace::insta::assert_snapshot;
 use tempspace::prelude::*;
 
-/// The tool with some arguments.
+/// Returns a command for the tool with these arguments.
 fn notes(ws: &Workspace, arguments: &[&str]) -> Command {
     let mut command = ws.cargo_bin("notes");
     command.args(arguments);
     command
 }
 
-/// What many tests start from.
+/// The initial files of many tests.
 fn two_notes() -> Tree {
     tree! {
         "shopping.md" => "# Shopping\n\nMilk.\n",
@@ -24,7 +24,7 @@ fn two_notes() -> Tree {
     }
 }
 
-// --- Subcommands: what they print and what they change ------------------------------------------
+// --- The output and the changes of subcommands --------------------------------------------------
 
 #[with_temp_workspace(files = { ..two_notes(), "readme.txt" => "not a note\n" })]
 fn list_prints_the_titles_by_name(ws: Workspace) {
@@ -61,7 +61,7 @@ fn add_replaces_nothing(ws: Workspace) {
     assert!(ws.changes().is_empty(), "{}", ws.changes());
 }
 
-/// Reviewed as files: `TEMPSPACE_UPDATE=1 cargo test` writes the directory.
+/// Reviewers read the notes as files. `TEMPSPACE_UPDATE=1 cargo test` writes them.
 #[with_temp_workspace]
 fn notes_are_markdown_files(ws: Workspace) {
     for (title, text) in [
@@ -103,7 +103,7 @@ fn wrong_usage_is_explained(ws: Workspace) {
     }
 }
 
-// --- The configuration, in a home of the test's own ---------------------------------------------
+// --- The configuration, in a private home -------------------------------------------------------
 
 #[with_temp_workspace]
 fn the_author_is_configured(ws: Workspace) {
@@ -126,9 +126,9 @@ fn a_mistake_in_the_configuration_is_shown(ws: Workspace) {
     assert!(ws.tree().is_empty());
 }
 
-// --- Git: the real one, and one that fails ------------------------------------------------------
+// --- Git, and a fake git that fails -------------------------------------------------------------
 
-/// A repository with a note. It is made once, and each test has a copy.
+/// Returns a copy of a repository with a note, which is created once.
 #[cfg(unix)] // On Windows these tests also run under Wine, where there is no git.
 fn repository() -> Workspace {
     let builder = Workspace::builder().seed_once("repository", |ws| {
@@ -206,7 +206,7 @@ fn a_failing_git_is_reported(ws: Workspace) {
     );
 }
 
-// --- A server that runs beside the test ---------------------------------------------------------
+// --- A server that runs during the test ---------------------------------------------------------
 
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
@@ -236,7 +236,7 @@ fn notes_are_served(ws: Workspace) {
     assert!(ws.changes().is_empty(), "{}", ws.changes());
 }
 
-/// Elsewhere than on Unix this takes a console.
+/// On Windows, an interrupt needs a console.
 #[cfg(unix)]
 #[with_temp_workspace]
 fn an_interrupt_ends_the_server(ws: Workspace) {
@@ -255,7 +255,7 @@ fn a_port_in_use_is_an_error(ws: Workspace) {
     notes(&ws, &["serve", &port]).run().assert_code(1);
 }
 
-/// Known when the test is compiled, for whatever starts the tool without a workspace.
+/// The path is known at compile time and can be used without a workspace.
 #[test]
 fn the_binary_has_a_path() {
     let path: PathBuf = cargo_bin!("notes");

@@ -1,4 +1,4 @@
-//! The example of pytest's `tmp_path`, in Rust: a file goes in, and a file must come out.
+//! The example of pytest's `tmp_path` in Rust: a program reads one file and writes another.
 
 use std::fs;
 use std::path::Path;
@@ -14,14 +14,14 @@ fn output_is_written(ws: Workspace) {
     assert_eq!(ws.read_to_string("output.txt"), "processed: test data");
 }
 
-/// The same with what goes in beside the test's name.
+/// The same with the input in the attribute.
 #[with_temp_workspace(files = { "input.txt" => "test data" })]
 fn output_is_written_from_a_seed(ws: Workspace) {
     process(&ws.join("input.txt"), &ws.join("output.txt"));
     assert_eq!(ws.read_to_string("output.txt"), "processed: test data");
 }
 
-/// The same with what has changed as a snapshot.
+/// The same with a snapshot of the changes.
 #[with_temp_workspace(files = { "input.txt" => "test data" })]
 fn nothing_but_the_output_is_written(ws: Workspace) {
     process(&ws.join("input.txt"), &ws.join("output.txt"));
@@ -31,7 +31,7 @@ fn nothing_but_the_output_is_written(ws: Workspace) {
     ");
 }
 
-/// The same with a fixture that is asked for by name, as in pytest.
+/// The same with a fixture that is requested by name, as in pytest.
 #[rstest]
 fn output_is_written_with_a_fixture(temp_workspace: Workspace) {
     temp_workspace.write("input.txt", "test data");
@@ -46,6 +46,6 @@ fn output_is_written_with_a_fixture(temp_workspace: Workspace) {
 }
 
 fn process(input: &Path, output: &Path) {
-    let text = fs::read_to_string(input).expect("the input is there");
-    fs::write(output, format!("processed: {text}")).expect("the output's directory is there");
+    let text = fs::read_to_string(input).unwrap();
+    fs::write(output, format!("processed: {text}")).unwrap();
 }

@@ -1,9 +1,9 @@
-//! A guided tour: what a workspace does, shown in the terminal.
+//! A guided tour of workspaces, in the terminal.
 //!
 //!     cargo run --example tour
 //!
-//! Each stop is a process of its own, as a test is under a runner, and after each the base directory
-//! of temporary files is listed: it is empty again, whichever way the process came to its end.
+//! Each stop runs in its own process, like a test under nextest. After each stop, the tour lists the base directory
+//! of temporary files: it is empty, however the process ended.
 
 mod stops;
 mod terminal;
@@ -41,13 +41,13 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the child process of a stop does.
+/// Runs a stop, in its child process.
 fn run_stop(name: &str) -> ExitCode {
     let Some(stop) = STOPS.iter().find(|stop| stop.name == name) else {
         eprintln!("usage: cargo run --example tour");
         return ExitCode::from(2);
     };
-    // On a thread that bears its name, as test harnesses run tests.
+    // On a thread with its name, as test harnesses run tests.
     let thread = thread::Builder::new()
         .name(stop.name.to_owned())
         .spawn(stop.run);
@@ -72,7 +72,7 @@ fn show(stop: &Stop, base: &Path, terminal: &Terminal) -> Result<()> {
     Ok(())
 }
 
-/// This program once more, with a base directory that can be watched, and no settings of the user's.
+/// Returns a command that runs this program again, with its own base directory and without the user's settings.
 fn child(stop: &Stop, base: &Path) -> io::Result<Command> {
     let mut command = Command::new(env::current_exe()?);
     command
@@ -100,7 +100,7 @@ fn show_killed(command: &mut Command, base: &Path, terminal: &Terminal) -> Resul
     Ok(())
 }
 
-/// Waits for the reaper, which ends a moment after the last process that uses the base directory.
+/// Waits until the base directory is empty. The reaper ends shortly after the last process that uses it.
 fn wait_for_reaper(base: &Path) -> io::Result<()> {
     let deadline = Instant::now() + Duration::from_secs(10);
     while fs::read_dir(base)?.next().is_some() && Instant::now() < deadline {
@@ -117,7 +117,7 @@ fn first_line(process: &mut Child) -> io::Result<String> {
     Ok(line)
 }
 
-/// Shows what a person would see with `find` in the base directory.
+/// Prints and returns the paths in the base directory, like `find`.
 fn list(base: &Path, terminal: &Terminal) -> io::Result<Vec<String>> {
     let mut paths = Vec::new();
     collect(base, base, &mut paths)?;

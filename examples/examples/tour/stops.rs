@@ -1,4 +1,4 @@
-//! The stops of the tour. Each function is what could as well be a test.
+//! The stops of the tour. Each function could be the body of a test.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(crate) struct Stop {
     pub(crate) end: End,
 }
 
-/// How the process of a stop comes to its end.
+/// The end of a stop's process.
 pub(crate) enum End {
     Passes,
     Panics,
@@ -27,7 +27,7 @@ pub(crate) const STOPS: [Stop; 5] = [
     Stop {
         name: "seed",
         title: "Files go in",
-        text: "A tree is written down in Rust, seeds a workspace, and is read back as text.",
+        text: "A tree literal seeds a workspace, which is then printed as text.",
         run: seed,
         end: End::Passes,
     },
@@ -41,27 +41,27 @@ pub(crate) const STOPS: [Stop; 5] = [
     Stop {
         name: "snapshot",
         title: "A snapshot fails",
-        text: "The program wrote something else than the snapshot says; `cargo insta review` would accept it.",
+        text: "The output differs from the snapshot; `cargo insta review` would accept it.",
         run: snapshot,
         end: End::Panics,
     },
     Stop {
         name: "panic",
         title: "A test body panics",
-        text: "The workspace shows what is in it and goes, even with a directory that the test made read-only.",
+        text: "The report shows the changes, and the workspace is removed, even with a read-only directory in it.",
         run: panic,
         end: End::Panics,
     },
     Stop {
         name: "kill",
         title: "A test process is killed",
-        text: "No destructor runs after SIGKILL. Before it, the workspace is there; a moment after it, it is not.",
+        text: "No destructor runs after SIGKILL. Nevertheless, the workspace is removed a moment later.",
         run: wait_to_be_killed,
         end: End::Killed,
     },
 ];
 
-/// Three lines from the end of a real log; the last was torn when the disk was full.
+/// The last three lines of a real log. The very last one is incomplete, because the disk was full.
 fn log() -> String {
     let log = include_str!("../../fixtures/logs/nginx-full-disk.log");
     let lines: Vec<&str> = log.split_inclusive('\n').collect();

@@ -1,4 +1,4 @@
-//! Headings, paragraphs and indented blocks, in colour where that is wanted.
+//! Prints headings, paragraphs and indented blocks, in colour on a terminal.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -17,7 +17,7 @@ pub(crate) struct Terminal {
 impl Terminal {
     pub(crate) fn new() -> Self {
         Self {
-            colour: wants_colour(),
+            colour: is_colour_wanted(),
         }
     }
 
@@ -29,14 +29,14 @@ impl Terminal {
         println!("{text}\n");
     }
 
-    /// Something that a program printed.
+    /// Prints the output of a program.
     pub(crate) fn block(&self, text: &str) {
         for line in text.lines() {
             println!("    {}", self.paint(style(line), line));
         }
     }
 
-    /// What is in a directory.
+    /// Prints the paths in a directory.
     pub(crate) fn listing(&self, directory: &Path, paths: &[String]) {
         println!("\n    $ find {}", directory.display());
         for path in paths {
@@ -55,14 +55,14 @@ impl Terminal {
     }
 }
 
-/// See <https://no-color.org> and <https://bixense.com/clicolors>.
-fn wants_colour() -> bool {
+/// Decides as <https://no-color.org> and <https://bixense.com/clicolors> say.
+fn is_colour_wanted() -> bool {
     let is_set =
         |name, off: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != off);
     !is_set("NO_COLOR", "") && (is_set("CLICOLOR_FORCE", "0") || io::stdout().is_terminal())
 }
 
-/// The headers of a tree in cyan; what a comparison adds in green, and what it takes away in red.
+/// Returns cyan for the headers of a tree, green for added lines, and red for removed lines.
 fn style(line: &str) -> &'static str {
     // insta prints line numbers in a gutter.
     let text = line.split_once('│').map_or(line, |(_, text)| text);

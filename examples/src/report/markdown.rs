@@ -4,7 +4,7 @@ use crate::{BrokenLine, Row, Summary};
 
 pub(super) fn render(summary: &Summary) -> String {
     let mut text = String::new();
-    write_report(&mut text, summary).expect("a String takes all that is written to it");
+    write_report(&mut text, summary).expect("writing to a String does not fail");
     text
 }
 
@@ -66,7 +66,7 @@ fn write_broken_lines(out: &mut String, lines: &[BrokenLine]) -> fmt::Result {
     Ok(())
 }
 
-/// Inline code, with the two characters that would end it or its cell percent-encoded, as URLs may.
+/// Returns inline code. Percent-encodes the characters that would end the code or the table cell.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "%60").replace('|', "%7C"))
 }

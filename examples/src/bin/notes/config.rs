@@ -1,4 +1,4 @@
-//! The configuration, which is in the user's home.
+//! The configuration in the user's home.
 
 use std::env;
 use std::fs;
@@ -12,7 +12,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads the configuration; one that does not exist is empty.
+    /// Reads the configuration. Returns the default one if there is no file.
     pub(crate) fn read() -> io::Result<Self> {
         let Some(path) = path() else {
             return Ok(Self::default());

@@ -96,7 +96,7 @@ fn list() -> io::Result<()> {
     Ok(())
 }
 
-/// The names and titles of the notes in `dir`, sorted by name.
+/// Returns the names and titles of the notes in `dir`, sorted by name.
 fn notes(dir: &Path) -> io::Result<Vec<(String, String)>> {
     let mut notes = Vec::new();
     for entry in fs::read_dir(dir)? {
@@ -112,7 +112,7 @@ fn notes(dir: &Path) -> io::Result<Vec<(String, String)>> {
     Ok(notes)
 }
 
-/// A title as the name of a file.
+/// Returns a file name for a title.
 fn slug(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);

@@ -1,4 +1,4 @@
-//! The notes as pages, over HTTP/1.0.
+//! Serves the notes as pages over HTTP/1.0.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::{notes, slug};
 
-/// Serves until the process is ended; port 0 lets the system choose.
+/// Serves until the process ends. With port 0, the system chooses a port.
 pub(crate) fn serve(port: u16) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     println!("listening on http://{}/", listener.local_addr()?);
