@@ -1,12 +1,12 @@
-//! Input that is not complete.
+//! Incomplete input.
 
 use super::{normal, tokens};
 use crate::pipeline;
 use proc_macro2::TokenStream;
 
-/// An editor expands what is half written. Nothing may panic, and the function has to come out.
+/// Editors expand incomplete input. The macro must not panic, and must emit the function.
 #[test]
-fn what_is_half_written_is_expanded() {
+fn incomplete_input_is_expanded() {
     let arguments = r#"files = { "a.txt" => "text", "run.sh" => exec("x"), "l" -> f(1), ..base(), "d" => {
         "e/" } }, copy = ["a", b()] except ["target/", "x"], txtar = "t", parent = p(), keep = never,
         snapshot(ignore = ["*.log"]), test = false, crate = a::b"#;
@@ -31,7 +31,7 @@ fn what_is_half_written_is_expanded() {
     }
 }
 
-/// `written` with its strings and delimiters closed, as an editor does it, if it is text that ends
+/// Returns `written` with its strings and delimiters closed, as editors do it, or `None` if it does not end
 /// between tokens.
 fn closings(written: &str) -> Option<String> {
     let quoted = written.matches('"').count() % 2 == 1;

@@ -1,4 +1,4 @@
-//! What is wrong is said, all of it, and the function comes out nevertheless.
+//! Reported mistakes. The function is emitted nevertheless.
 
 use super::{errors, head, normal, tokens};
 use crate::ast::Function;
@@ -12,7 +12,7 @@ pub(super) fn attribute(arguments: &str, item: &str, expected: &[&str]) -> Token
     expansion
 }
 
-/// Each error begins as expected.
+/// Checks that each error begins as expected.
 #[track_caller]
 pub(super) fn check(found: Vec<String>, expected: &[&str]) {
     let begin = |(found, expected): (&String, &&str)| found.starts_with(*expected);
@@ -208,7 +208,7 @@ fn the_function_comes_out_as_no_test() {
 }
 
 #[test]
-fn what_is_no_function_comes_out_as_it_is() {
+fn items_other_than_functions_are_emitted_unchanged() {
     let expansion = attribute("", "struct T { a: u8 }", &["expected a test function"]);
     assert!(normal(&expansion).ends_with("structT{a:u8}"));
 }

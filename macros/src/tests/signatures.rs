@@ -114,7 +114,7 @@ fn conditions_go_along_with_their_parameter() {
 }
 
 #[test]
-fn what_another_macro_claims_is_not_ours() {
+fn parameters_with_an_attribute_are_no_workspaces() {
     check(
         "#[rstest] fn t(ws: &Workspace, #[from(temp_workspace)] other: Workspace) {}",
         "fn t(#[from(temp_workspace)] other: Workspace)",
