@@ -104,11 +104,7 @@ fn a_large_original_that_is_gone_is_an_error() {
     let message = message_of(|| drop(ws.changes()));
     check_contains(
         &message,
-        &[
-            "big\"",
-            "the original does not exist any more",
-            "has to stay",
-        ],
+        &["big\"", "the original no longer exists", "has to stay"],
     );
 }
 
@@ -124,7 +120,7 @@ fn more_than_is_remembered_in_all_is_compared_with_its_originals() {
     assert_eq!(ws.changes().len(), 1);
     drop(source);
     let message = message_of(|| drop(ws.changes()));
-    check_contains(&message, &["the original does not exist any more"]);
+    check_contains(&message, &["the original no longer exists"]);
 }
 
 #[test]
