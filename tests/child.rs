@@ -1,4 +1,4 @@
-//! Tests of this binary that other tests run once more, in processes of their own.
+//! Tests of this binary that other tests run in child processes.
 
 use std::env;
 use std::ffi::OsStr;
@@ -8,8 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempspace::{TempDir, temp};
 
-/// Variables of the person, the harness or the CI that change what is printed or written.
-const FOREIGN: &[&str] = &[
+/// Variables of the user, the harness or the CI that change what is printed or written.
+const VARIABLES: &[&str] = &[
     "CI",
     "CLICOLOR",
     "CLICOLOR_FORCE",
@@ -32,46 +32,46 @@ const FOREIGN: &[&str] = &[
     "TF_BUILD",
 ];
 
-/// What a subject writes instead of its usual content.
+/// The variable with what a subject writes instead of its usual content.
 const CONTENT: &str = "TEMPSPACE_TESTS_CONTENT";
 
-/// Tells a child that it is one.
+/// The variable that marks a child.
 const CHILD: &str = "TEMPSPACE_TESTS_CHILD";
 
-/// What a test writes that others run: something else in each of their processes.
+/// What a subject writes, which its test may change.
 pub(crate) fn content() -> String {
     env::var(CONTENT).unwrap_or_else(|_| "content\n".to_owned())
 }
 
-/// Whether this process was started by a test; what fails on purpose does so only then.
+/// Whether this process was started by a test. Subjects that fail do so only then.
 pub(crate) fn is_child() -> bool {
     env::var_os(CHILD).is_some()
 }
 
-/// A place for children: a base directory, a checkout, a home, and tools that are not to be called.
-pub(crate) struct Stage {
+/// A directory for one test and its children: base directory, checkout, home, and tools that no child may call.
+pub(crate) struct TestDir {
     dir: TempDir,
 }
 
-impl Stage {
+impl TestDir {
     pub(crate) fn new() -> Self {
-        let dir = temp::Builder::new().prefix("stage").dir().unwrap();
-        let stage = Self { dir };
+        let dir = temp::Builder::new().prefix("test-dir-").dir().unwrap();
+        let test_dir = Self { dir };
         for name in ["base", "checkout/tests/snapshots", "home", "bin"] {
-            fs::create_dir_all(stage.path(name)).unwrap();
+            fs::create_dir_all(test_dir.path(name)).unwrap();
         }
         ["cargo", "rustfmt"]
             .iter()
-            .for_each(|tool| stage.write_tool(tool));
-        stage
+            .for_each(|tool| test_dir.write_tool(tool));
+        test_dir
     }
 
-    /// A path on the stage.
+    /// A path in this directory.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// The tests that match `filter`, in a child that does not know where it is.
+    /// A child that runs the tests that match `filter`, without the variables of cargo.
     pub(crate) fn child(&self, filter: &str) -> Command {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["--include-ignored", filter]);
@@ -80,9 +80,11 @@ impl Stage {
         command
     }
 
-    /// Hides this process's surroundings from a program.
+    /// Sets the environment and the directories of a child.
     pub(crate) fn prepare(&self, command: &mut Command) {
-        FOREIGN.iter().for_each(|name| _ = command.env_remove(name));
+        VARIABLES
+            .iter()
+            .for_each(|name| _ = command.env_remove(name));
         command
             .stdin(Stdio::null())
             .current_dir(self.dir.path())
@@ -94,7 +96,7 @@ impl Stage {
             .env(CHILD, "1");
     }
 
-    /// Like [`child`](Self::child), with the snapshots in the checkout on the stage.
+    /// Like [`child`](Self::child), with the snapshots in the checkout.
     pub(crate) fn child_in_checkout(&self, filter: &str, content: &str, update: &str) -> Command {
         let mut command = self.child(filter);
         command
@@ -109,17 +111,17 @@ impl Stage {
         snapshots_in(&self.path("checkout/tests/snapshots"))
     }
 
-    /// Whether somebody started `cargo` or `rustfmt`.
+    /// Whether a child has started `cargo` or `rustfmt`.
     pub(crate) fn tools_were_called(&self) -> bool {
         let called = |tool| self.path(&format!("{tool}-was-called")).exists();
         called("cargo") || called("rustfmt")
     }
 
-    /// A program that says that it was called, and does nothing.
+    /// Writes a program that creates a marker and fails.
     fn write_tool(&self, name: &str) {
         let tool = self.path("bin").join(name);
-        let trace = self.path(&format!("{name}-was-called"));
-        let script = format!("#!/bin/sh\n: > '{}'\nexit 1\n", trace.display());
+        let marker = self.path(&format!("{name}-was-called"));
+        let script = format!("#!/bin/sh\n: > '{}'\nexit 1\n", marker.display());
         fs::write(&tool, script).unwrap();
         #[cfg(unix)]
         {
@@ -129,7 +131,7 @@ impl Stage {
     }
 }
 
-/// The snapshot files beside the sources in `dir`, without what is the same in all their names.
+/// The snapshot files beside the sources in `dir`, without the prefix of their names.
 pub(crate) fn snapshots_in(dir: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(dir.join("snapshots")) else {
         return Vec::new();
@@ -141,13 +143,13 @@ pub(crate) fn snapshots_in(dir: &Path) -> Vec<String> {
     names
 }
 
-/// `PATH` with `dir` before the rest.
+/// `PATH` with `dir` in front.
 fn path_with(dir: &Path) -> impl AsRef<OsStr> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::join_paths(std::iter::once(dir.to_owned()).chain(env::split_paths(&path))).unwrap()
 }
 
-/// All that a child printed, if it ended as `success` says.
+/// Runs a child, and returns what it printed. Panics if its status is not as `success` says.
 #[track_caller]
 pub(crate) fn output(command: &mut Command, success: bool) -> String {
     let Output {

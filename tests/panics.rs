@@ -1,10 +1,10 @@
-//! What panics say.
+//! The messages and locations of panics.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
-/// The text of the panic that `work` must end with; it is a `String`, as `#[should_panic]` needs it.
+/// Runs `work`, which must panic with a `String`, and returns the message. `#[should_panic]` needs a `String`.
 #[track_caller]
 pub(crate) fn message_of(work: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(work)).expect_err("this must panic");
@@ -17,7 +17,7 @@ thread_local! {
     static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The file and line of the panic that `work` must end with.
+/// Runs `work`, which must panic, and returns the file and line.
 #[track_caller]
 pub(crate) fn location_of(work: impl FnOnce()) -> String {
     static HOOK: Once = Once::new();
@@ -32,5 +32,5 @@ pub(crate) fn location_of(work: impl FnOnce()) -> String {
         }));
     });
     message_of(work);
-    LOCATION.take().expect("the hook was called")
+    LOCATION.take().expect("a panic")
 }

@@ -1,4 +1,4 @@
-//! Real programs in seeded workspaces, and what a person would write down about their work.
+//! Real programs in seeded workspaces, and snapshots of what they change.
 #![cfg(unix)]
 
 use tempspace::insta::assert_snapshot;

@@ -1,4 +1,4 @@
-//! What tests need of the machine, and tests that are skipped without it.
+//! Tools and rights that the machine may lack. Tests that need them are skipped, and say so.
 
 // Each test binary uses only a part of it.
 #![allow(dead_code)]
@@ -7,7 +7,7 @@ use std::env;
 use std::io::Write;
 use std::thread;
 
-/// Whether `program` is installed; otherwise as [`needs`].
+/// Whether `program` is installed. If not, the test must return, as after [`needs`].
 #[track_caller]
 pub(crate) fn tool(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
@@ -16,21 +16,21 @@ pub(crate) fn tool(program: &str) -> bool {
     needs(is_installed, &format!("`{program}` is not installed"))
 }
 
-/// Whether what a test needs `is_there`; without it, the test returns for this `reason`.
+/// Returns `is_met`. If it is false, the test must return, and is reported as skipped for this `reason`.
 ///
 /// # Panics
-/// It is not there, and `TEMPSPACE_TEST_ALL=1` says that everything is.
+/// Panics if it is false and `TEMPSPACE_TEST_ALL` is `1`.
 #[track_caller]
-pub(crate) fn needs(is_there: bool, reason: &str) -> bool {
+pub(crate) fn needs(is_met: bool, reason: &str) -> bool {
     let all = env::var_os("TEMPSPACE_TEST_ALL").is_some_and(|value| value == "1");
-    assert!(is_there || !all, "{reason}, and TEMPSPACE_TEST_ALL=1");
-    if !is_there {
+    assert!(is_met || !all, "{reason}, and TEMPSPACE_TEST_ALL=1");
+    if !is_met {
         skipped(reason);
     }
-    is_there
+    is_met
 }
 
-/// Says that this test is skipped, past libtest, which hides what a passing test prints.
+/// Prints that this test is skipped, past libtest, which captures the output of a passing test.
 pub(crate) fn skipped(reason: &str) {
     let test = thread::current();
     let test = test.name().unwrap_or("test");

@@ -1,9 +1,8 @@
 //! The attribute in all the shapes that the language and other test macros allow.
 //!
-//! Most of these tests have done their work when they compile; what they assert is that they got a
-//! workspace at all and the right values beside it.
+//! Most of these tests only have to compile. They assert that they get a workspace and the right values.
 
-// The odd shapes that these lints advise against are the point.
+// The tests need shapes that these lints reject.
 #![allow(
     clippy::let_and_return,
     clippy::redundant_closure_call,

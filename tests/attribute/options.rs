@@ -44,7 +44,7 @@ fn turbofish<T: FromIterator<u8>, const N: usize>() -> T {
 }
 
 #[with_temp_workspace(crate = deep::er::renamed, files = { "a" => "b" }, keep = always)]
-#[ignore = "it would keep its directory; it is here to compile"]
+#[ignore = "it keeps its directory; it only has to compile"]
 fn another_path_of_the_crate(ws: _) {
     assert!(ws.exists("a"));
 }
@@ -65,7 +65,7 @@ fn a_whole_tree(ws: Workspace) {
 
 #[with_temp_workspace(files = { "a.txt" => "written", ..base(), "sub" => { ..&base(), "a.txt" -> "b.txt" } })]
 fn another_tree_in_a_literal(ws: Workspace) {
-    // There, a symlink seems to be created.
+    // Wine reports success for a symlink.
     if crate::wine::skips() {
         return;
     }
@@ -77,7 +77,7 @@ fn another_tree_in_a_literal(ws: Workspace) {
 
 #[with_temp_workspace(test = false)]
 #[test]
-fn said_to_be_a_test(ws: Workspace) {
+fn marked_as_a_test_by_an_option(ws: Workspace) {
     assert!(ws.path().is_dir());
 }
 

@@ -1,4 +1,4 @@
-//! The expansion where every name that it could lean on means something else.
+//! The expansion where every name that it could use has another meaning.
 
 #![no_implicit_prelude]
 #![allow(dead_code, unused_macros, clippy::unused_unit)]

@@ -5,14 +5,14 @@ use std::panic::catch_unwind;
 
 use tempspace::Workspace;
 
-/// Fails a test; what it prints is looked at.
+/// Fails as a test does. The caller compares what it prints.
 #[unsafe(no_mangle)]
-#[allow(unsafe_code)] // Only a function with a name of its own can be found.
+#[allow(unsafe_code)] // The program finds the function by its name.
 pub extern "C" fn tempspace_use() -> c_int {
     let failed = catch_unwind(|| {
         let ws = Workspace::new();
         ws.write("some/file.txt", "data");
-        panic!("asked for");
+        panic!("intended");
     });
     i32::from(failed.is_ok())
 }

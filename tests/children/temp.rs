@@ -1,5 +1,5 @@
-//! A program that the tests of the module `temp` run: the first argument says what it does. Each run is a
-//! process with an environment of its own, and tests kill some of them.
+//! A program that the tests of the module `temp` run. The first argument is the task. Each run is a process with
+//! an environment of its own, and tests kill some of them.
 
 use std::env;
 use std::fs;
@@ -37,7 +37,7 @@ fn main() {
         #[cfg(unix)]
         "wait-behind-link" => wait_behind_link(path(0)),
         #[cfg(unix)]
-        "lose-run" => lose_run(path(0)),
+        "lose-session" => lose_session(path(0)),
         "wait-with-replaced" => wait_with_replaced(path(0)),
         "write-once" => write_once(path(0), path(1)),
         "write-forever" => write_forever(path(0)),
@@ -71,7 +71,7 @@ fn set_base(path: &Path) {
     assert_eq!(temp::base().unwrap(), path);
 }
 
-/// Under the umask with which the test started this.
+/// Prints the modes under the umask that the test has set.
 fn modes(parent: &Path) {
     let (file, dir) = (temp::file().unwrap(), temp::dir().unwrap());
     let here = Builder::new().parent(parent);
@@ -96,7 +96,7 @@ fn mode(_: &fs::Metadata) -> String {
     String::new()
 }
 
-/// Ends by `exit` while things in `parent` still have their owners.
+/// Ends by `exit` while values own entries in `parent`.
 fn leave_in_parent(parent: &Path) {
     let here = Builder::new().parent(parent);
     let (_file, dir) = (here.file().unwrap(), here.dir().unwrap());
@@ -145,7 +145,7 @@ fn wait_with_many(parent: &Path) {
     wait();
 }
 
-/// As if the disk were full at each byte of what is recorded of a file; then one is kept.
+/// Fills the disk at each byte of the record of a file, and keeps a file afterwards.
 #[cfg(unix)]
 fn torn(parent: &Path) {
     use rustix::process::{Resource, getrlimit, setrlimit};
@@ -168,7 +168,7 @@ fn torn(parent: &Path) {
     wait();
 }
 
-/// Two thousand files, each gone before the next; what is recorded of them goes too.
+/// Creates two thousand files, each of which is removed before the next. Their records are removed too.
 #[cfg(unix)]
 fn many_in_turn(parent: &Path) {
     let here = Builder::new().parent(parent);
@@ -189,7 +189,7 @@ fn many_in_turn(parent: &Path) {
     wait();
 }
 
-/// One file goes to where it is, another one away and back.
+/// Persists one file at its own path, and moves another away and back.
 fn persist(parent: &Path) {
     let file = || Builder::new().parent(parent).file().unwrap();
     let (there, back) = (file(), file());
@@ -201,7 +201,7 @@ fn persist(parent: &Path) {
     wait();
 }
 
-/// Things whose parent seems to be in a directory of ours.
+/// Creates entries whose parent seems to be in a temporary directory.
 #[cfg(unix)]
 fn wait_behind_link(parent: &Path) {
     let dir = temp::dir().unwrap();
@@ -219,9 +219,9 @@ fn wait_behind_link(parent: &Path) {
     assert_eq!(fs::read_dir(parent).unwrap().count(), 0);
 }
 
-/// Somebody removes the directory of this process; threads make things after that.
+/// The session directory is removed. Threads create entries after that.
 #[cfg(unix)]
-fn lose_run(parent: &Path) {
+fn lose_session(parent: &Path) {
     let here = Builder::new().parent(parent);
     let (before, near) = (temp::file().unwrap(), here.file().unwrap());
     temp::write_atomic(parent.join("written"), "").unwrap();
@@ -255,7 +255,7 @@ fn lose_run(parent: &Path) {
     wait();
 }
 
-/// The only directory of the library in the base, found by its name: nothing else is ever removed.
+/// The only directory of the library in the base, found by its name: the task removes nothing else.
 #[cfg(unix)]
 fn shared_dir() -> PathBuf {
     let base = temp::base().unwrap();
@@ -269,18 +269,22 @@ fn shared_dir() -> PathBuf {
     shared[0].path()
 }
 
-/// Waits until what killed processes left is gone.
+/// Waits until the sessions of killed processes are removed.
 #[cfg(unix)]
 fn sweep() {
     let _file = temp::file().unwrap();
     let deadline = Instant::now() + Duration::from_secs(30);
     while sessions() > 1 {
-        assert!(Instant::now() < deadline, "{} are left", sessions() - 1);
+        assert!(
+            Instant::now() < deadline,
+            "{} sessions are left",
+            sessions() - 1
+        );
         thread::sleep(Duration::from_millis(2));
     }
 }
 
-/// How many processes use the base, or have used it.
+/// The number of sessions in the base.
 #[cfg(unix)]
 fn sessions() -> usize {
     let entries = fs::read_dir(shared_dir()).unwrap();
@@ -288,7 +292,7 @@ fn sessions() -> usize {
     names.filter(|name| name.starts_with("1-")).count()
 }
 
-/// What was made is removed, and something else gets the path.
+/// Other entries take the paths of a file and a directory.
 fn wait_with_replaced(parent: &Path) {
     let here = Builder::new().parent(parent);
     let (file, dir) = (here.file().unwrap(), here.dir().unwrap());
@@ -300,13 +304,13 @@ fn wait_with_replaced(parent: &Path) {
     drop((file, dir));
 }
 
-/// Says that it is ready, and waits until the test ends it or closes its standard input.
+/// Prints that it is ready, and waits until the test kills it or closes its standard input.
 fn wait() {
     println!("ready");
     io::stdin().read_to_end(&mut Vec::new()).unwrap();
 }
 
-/// Between two calls that a trace shows.
+/// Writes between two calls that a trace shows.
 fn write_once(target: &Path, contents: &Path) {
     let contents = fs::read(contents).unwrap();
     let _ = fs::metadata("write-once-begins");
@@ -369,7 +373,7 @@ fn fetched(url: &Path, sha256: &Path) {
     }
 }
 
-/// Starts a program that looks whether it has the files of this one.
+/// Starts a program that lists its open files.
 fn inherit() {
     let named = temp::file().unwrap();
     let unnamed = temp::unnamed_file().unwrap();
@@ -388,7 +392,7 @@ fn inherit() {
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code)] // Only a real fork shows what a forked child does.
+#[allow(unsafe_code)] // `fork` has no safe form.
 mod fork {
     use super::*;
     use std::ffi::c_int;
@@ -398,44 +402,46 @@ mod fork {
         safe fn wait(status: Option<&mut c_int>) -> c_int;
     }
 
-    /// The child makes things, drops its parent's, and exits; the parent's are still there.
+    /// The child creates entries, drops those of its parent, and exits. Those of the parent stay.
     pub(super) fn run(parent: &Path) {
         let here = Builder::new().parent(parent);
-        let ours = (
+        let entries = (
             temp::file().unwrap(),
             temp::dir().unwrap(),
             here.file().unwrap(),
             here.dir().unwrap(),
         );
-        let (names, theirs) = (parent.join("names"), parent.join("theirs"));
+        let (own, of_child) = (parent.join("own"), parent.join("of-child"));
         let print = |path: &Path| {
             let made = (temp::file().unwrap(), here.file().unwrap());
             let text = format!("{}\n{}", made.0.path().display(), made.1.path().display());
             fs::write(path, text).unwrap();
         };
         if fork() == 0 {
-            print(&theirs);
-            drop(ours);
+            print(&of_child);
+            drop(entries);
             std::process::exit(0);
         }
         let mut status = -1;
         wait(Some(&mut status));
-        assert_eq!(status, 0, "the child ended well");
-        print(&names);
-        let alive = [ours.0.path(), ours.1.path(), ours.2.path(), ours.3.path()];
+        assert_eq!(status, 0, "the child succeeds");
+        print(&own);
+        let paths = [
+            entries.0.path(),
+            entries.1.path(),
+            entries.2.path(),
+            entries.3.path(),
+        ];
         assert!(
-            alive.iter().all(|path| path.exists()),
+            paths.iter().all(|path| path.exists()),
             "the child removed nothing"
         );
-        let (ours, theirs) = (
-            fs::read_to_string(&names).unwrap(),
-            fs::read_to_string(&theirs).unwrap(),
-        );
+        let names = [&own, &of_child].map(|path| fs::read_to_string(path).unwrap());
         let name = |line: &str| Path::new(line).file_name().unwrap().to_owned();
-        for (ours, theirs) in ours.lines().zip(theirs.lines()) {
-            assert_ne!(name(ours), name(theirs));
+        for (own, of_child) in names[0].lines().zip(names[1].lines()) {
+            assert_ne!(name(own), name(of_child));
         }
-        fs::remove_file(names).unwrap();
-        fs::remove_file(parent.join("theirs")).unwrap();
+        fs::remove_file(own).unwrap();
+        fs::remove_file(of_child).unwrap();
     }
 }

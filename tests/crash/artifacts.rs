@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::Signal;
 
-use super::keep::{only_kept, remove_kept};
+use super::keep::{assert_only_kept, remove_kept};
 use super::launch::Subject;
-use super::sandbox::{Sandbox, each_user, wait_until};
+use super::sandbox::{Sandbox, each_user, wait_until_equal};
 
-/// Where the copies go.
+/// The directory of the copies.
 fn dir(sandbox: &Sandbox) -> PathBuf {
     sandbox.path().join("artifacts")
 }
@@ -33,10 +33,13 @@ fn index(sandbox: &Sandbox) -> String {
     fs::read_to_string(dir(sandbox).join("index.txt")).unwrap_or_default()
 }
 
-/// Whether the copies are these, each with the file that every test writes, and an entry in the index.
+/// Waits for copies with these names, each with the file that every test writes and an entry in the index.
 #[track_caller]
-fn check(sandbox: &Sandbox, names: &[&str]) {
-    wait_until(|| index(sandbox).matches("  directory: ").count() == names.len());
+fn assert_copies(sandbox: &Sandbox, names: &[&str]) {
+    wait_until_equal(
+        || index(sandbox).matches("  directory: ").count(),
+        names.len(),
+    );
     assert_eq!(copies(sandbox), names, "{}", index(sandbox));
     for name in names {
         let file = dir(sandbox).join(name).join("some/file.txt");
@@ -53,7 +56,7 @@ fn remove(sandbox: &Sandbox) {
 fn a_passing_test_is_not_copied() {
     each_user(|sandbox| {
         for test in ["attribute", "owned", "elsewhere", "kept::always"] {
-            with_artifacts(sandbox, test, "nothing").passes();
+            with_artifacts(sandbox, test, "nothing").assert_success();
             assert!(!dir(sandbox).exists());
         }
         remove_kept(sandbox);
@@ -69,12 +72,12 @@ fn a_failing_test_is_copied_with_an_index() {
             ("owned", "panic", "panicked"),
             ("elsewhere", "panic", "failed"),
         ] {
-            let end = with_artifacts(sandbox, test, action).fails();
+            let end = with_artifacts(sandbox, test, action).assert_failure();
             let name = format!("subjects-subject-{test}");
-            check(sandbox, &[&name]);
+            assert_copies(sandbox, &[&name]);
             let path = dir(sandbox).join(name);
-            let said = format!("{}{}", end.stdout, end.stderr);
-            assert!(said.contains(path.to_str().expect("UTF-8")), "{end}");
+            let printed = format!("{}{}", end.stdout, end.stderr);
+            assert!(printed.contains(path.to_str().expect("UTF-8")), "{end}");
             let index = index(sandbox);
             for part in [
                 &format!("test `subject::{test}`\n"),
@@ -85,12 +88,12 @@ fn a_failing_test_is_copied_with_an_index() {
                 assert!(index.contains(part), "{part}{index}");
             }
             remove(sandbox);
-            sandbox.is_empty_now();
+            sandbox.assert_empty();
         }
     });
 }
 
-/// The reaper, the next run, the exit hook and a runner's time limit.
+/// By the reaper, the sweep of the next run, or the exit hook.
 #[test]
 fn a_test_whose_process_ends_is_copied() {
     each_user(|sandbox| {
@@ -105,13 +108,13 @@ fn a_test_whose_process_ends_is_copied() {
             ("shared", "segfault", "on"),
         ] {
             let subject = with_artifacts(sandbox, test, action);
-            subject.with_reaper(reaper).runs();
+            subject.with_reaper(reaper).run();
             if reaper == "off" {
-                sandbox.ordinary_run();
+                sandbox.run_ordinary();
             }
-            check(sandbox, &[&format!("subjects-subject-{test}")]);
+            assert_copies(sandbox, &[&format!("subjects-subject-{test}")]);
             assert!(index(sandbox).contains("  outcome: ended with its process\n"));
-            sandbox.becomes_empty();
+            sandbox.wait_until_empty();
             remove(sandbox);
         }
     });
@@ -120,9 +123,9 @@ fn a_test_whose_process_ends_is_copied() {
 #[test]
 fn a_test_that_takes_too_long_is_copied() {
     each_user(|sandbox| {
-        let subject = with_artifacts(sandbox, "given_up", "hang");
-        subject.fails();
-        check(sandbox, &["subjects-subject-given_up"]);
+        let subject = with_artifacts(sandbox, "timed_out", "hang");
+        subject.assert_failure();
+        assert_copies(sandbox, &["subjects-subject-timed_out"]);
         remove(sandbox);
     });
 }
@@ -131,33 +134,33 @@ fn a_test_that_takes_too_long_is_copied() {
 fn retries_have_copies_of_their_own() {
     each_user(|sandbox| {
         for _ in 0..2 {
-            with_artifacts(sandbox, "attribute", "panic").fails();
+            with_artifacts(sandbox, "attribute", "panic").assert_failure();
         }
-        with_artifacts(sandbox, "attribute", "signal:9").ends_by_signal();
-        with_artifacts(sandbox, "attribute", "nothing").passes();
+        with_artifacts(sandbox, "attribute", "signal:9").assert_signal();
+        with_artifacts(sandbox, "attribute", "nothing").assert_success();
         let name = "subjects-subject-attribute";
-        check(sandbox, &[name, &format!("{name}-2"), &format!("{name}-3")]);
+        assert_copies(sandbox, &[name, &format!("{name}-2"), &format!("{name}-3")]);
     });
 }
 
-/// A property test fails a thousand times.
+/// A property test may fail a thousand times.
 #[test]
 fn one_test_has_a_bounded_number_of_copies() {
     each_user(|sandbox| {
         fs::create_dir(dir(sandbox)).expect("a directory");
-        sandbox.user.owns(&dir(sandbox));
+        sandbox.user.chown(&dir(sandbox));
         for number in 2..=8 {
             let name = format!("subjects-subject-attribute-{number}");
             fs::create_dir(dir(sandbox).join(name)).expect("a directory");
         }
-        with_artifacts(sandbox, "attribute", "panic").fails();
-        let end = with_artifacts(sandbox, "attribute", "panic").fails();
+        with_artifacts(sandbox, "attribute", "panic").assert_failure();
+        let end = with_artifacts(sandbox, "attribute", "panic").assert_failure();
         assert!(end.stderr.contains("it has 8 for the same test"), "{end}");
         assert_eq!(copies(sandbox).len(), 8);
     });
 }
 
-/// Whoever collects the copies follows links.
+/// The tool that collects the copies may follow links.
 #[test]
 fn nothing_outside_of_the_root_is_copied() {
     each_user(|sandbox| {
@@ -165,8 +168,8 @@ fn nothing_outside_of_the_root_is_copied() {
             ("leave-links:kill", "to-file: it is a symlink to \""),
             ("leave-special-files:kill", "fifo: it is a FIFO"),
         ] {
-            with_artifacts(sandbox, "attribute", action).ends_by_signal();
-            check(sandbox, &["subjects-subject-attribute"]);
+            with_artifacts(sandbox, "attribute", action).assert_signal();
+            assert_copies(sandbox, &["subjects-subject-attribute"]);
             let index = index(sandbox);
             assert!(
                 index.contains(&format!("  left out: {left_out}")),
@@ -178,8 +181,8 @@ fn nothing_outside_of_the_root_is_copied() {
             assert_eq!(names, ["some"]);
             remove(sandbox);
         }
-        with_artifacts(sandbox, "attribute", "leave-replaced:kill").ends_by_signal();
-        sandbox.becomes_empty();
+        with_artifacts(sandbox, "attribute", "leave-replaced:kill").assert_signal();
+        sandbox.wait_until_empty();
         assert_eq!(index(sandbox), "");
         remove(sandbox);
     });
@@ -189,8 +192,8 @@ fn nothing_outside_of_the_root_is_copied() {
 fn what_is_too_large_is_left_out() {
     each_user(|sandbox| {
         for end in ["go", "kill"] {
-            let mut subject = with_artifacts(sandbox, "expected_panic", "hang").starts();
-            let root = subject.is_ready();
+            let mut subject = with_artifacts(sandbox, "expected_panic", "hang").start();
+            let root = subject.wait_until_ready();
             let large = fs::File::create(root.join("large")).expect("a file");
             large.set_len(21 << 20).expect("a size");
             for number in 0..3 {
@@ -198,43 +201,43 @@ fn what_is_too_large_is_left_out() {
                 file.set_len(9 << 20).expect("a size");
             }
             match end {
-                "go" => subject.goes_on(),
-                _ => subject.is_killed(Signal::KILL),
+                "go" => subject.resume(),
+                _ => subject.kill(Signal::KILL),
             }
-            subject.ends();
+            subject.wait();
             if end == "go" {
                 assert_eq!(copies(sandbox), [] as [&str; 0]);
                 continue;
             }
-            check(sandbox, &["subjects-subject-expected_panic"]);
+            assert_copies(sandbox, &["subjects-subject-expected_panic"]);
             let index = index(sandbox);
             let large = "  left out: large: its 22020096 bytes do not fit\n";
             assert!(index.contains(large), "{index}");
             assert_eq!(index.matches("its 9437184 bytes do not fit").count(), 1);
         }
-        // What others have copied counts as well.
+        // The copies of other processes count as well.
         let path = dir(sandbox).join("index.txt");
         fs::write(&path, "  bytes: 209715200\n").expect("an index");
-        with_artifacts(sandbox, "attribute", "panic").fails();
+        with_artifacts(sandbox, "attribute", "panic").assert_failure();
         let index = fs::read_to_string(path).expect("an index");
         assert!(index.contains("  left out: some: its 4096 bytes do not fit\n"));
     });
 }
 
-/// A file of which only a part fits on the disk leaves room for the index.
+/// A file that is cut off by a full disk leaves room for the index.
 #[test]
 fn what_cannot_be_written_whole_is_left_out() {
     each_user(|sandbox| {
         let subject = with_artifacts(sandbox, "attribute", "exit-locked:hang");
         // In blocks of 512 or 1024 bytes.
         let subject = subject.after("trap '' XFSZ; ulimit -f 2000");
-        let mut subject = subject.starts();
-        let root = subject.is_ready();
+        let mut subject = subject.start();
+        let root = subject.wait_until_ready();
         fs::write(root.join("large"), vec![b'x'; 3 << 20]).expect("a file");
-        subject.goes_on();
-        subject.must_end();
+        subject.resume();
+        subject.wait_or_kill();
         let name = "subjects-subject-attribute";
-        check(sandbox, &[name]);
+        assert_copies(sandbox, &[name]);
         let index = index(sandbox);
         assert!(index.contains("  left out: large: "), "{index}");
         assert!(!dir(sandbox).join(name).join("large").exists());
@@ -246,18 +249,20 @@ fn a_directory_that_cannot_be_written_is_reported_once() {
     each_user(|sandbox| {
         fs::write(dir(sandbox), "in the way").expect("a file");
         let args = ["subject::many::", "--nocapture", "--test-threads=2"];
-        let end = with_artifacts(sandbox, "", "panic").args(&args).fails();
-        let said = format!("{}{}", end.stdout, end.stderr);
+        let end = with_artifacts(sandbox, "", "panic")
+            .args(&args)
+            .assert_failure();
+        let printed = format!("{}{}", end.stdout, end.stderr);
         let path = dir(sandbox);
         let text = format!("cannot copy the failed workspace to {path:?}");
-        assert_eq!(said.matches(&text).count(), 1, "{end}");
-        assert!(said.contains("TEMPSPACE_ARTIFACTS names"), "{end}");
-        sandbox.is_empty_now();
-        with_artifacts(sandbox, "attribute", "signal:9").ends_by_signal();
-        sandbox.becomes_empty();
+        assert_eq!(printed.matches(&text).count(), 1, "{end}");
+        assert!(printed.contains("TEMPSPACE_ARTIFACTS names"), "{end}");
+        sandbox.assert_empty();
+        with_artifacts(sandbox, "attribute", "signal:9").assert_signal();
+        sandbox.wait_until_empty();
         let subject = with_artifacts(sandbox, "attribute", "exit:0");
-        assert!(subject.fails().stderr.contains(&text));
-        fs::remove_file(path).expect("it is ours");
+        assert!(subject.assert_failure().stderr.contains(&text));
+        fs::remove_file(path).expect("the test may remove it");
     });
 }
 
@@ -265,31 +270,30 @@ fn a_directory_that_cannot_be_written_is_reported_once() {
 fn a_kept_workspace_is_copied_too() {
     each_user(|sandbox| {
         for action in ["panic", "signal:9"] {
-            with_artifacts(sandbox, "kept::attribute", action).runs();
-            check(sandbox, &["subjects-subject-kept-attribute"]);
-            only_kept(sandbox, &["subject-kept-attribute"]);
+            with_artifacts(sandbox, "kept::attribute", action).run();
+            assert_copies(sandbox, &["subjects-subject-kept-attribute"]);
+            assert_only_kept(sandbox, &["subject-kept-attribute"]);
             remove_kept(sandbox);
             remove(sandbox);
         }
     });
 }
 
-/// Somebody may have put something else there since the test was killed.
 #[test]
 fn another_entry_at_the_path_of_a_root_elsewhere_is_not_copied() {
     each_user(|sandbox| {
         let subject = with_artifacts(sandbox, "elsewhere", "hang");
-        let mut subject = subject.with_reaper("off").starts();
-        let root = subject.is_ready();
-        subject.is_killed(Signal::KILL);
-        subject.ends();
+        let mut subject = subject.with_reaper("off").start();
+        let root = subject.wait_until_ready();
+        subject.kill(Signal::KILL);
+        subject.wait();
         fs::rename(&root, sandbox.path().join("moved")).expect("a rename");
         fs::create_dir(&root).expect("a directory");
-        fs::write(root.join("theirs"), "theirs").expect("a file");
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
+        fs::write(root.join("other"), "other").expect("a file");
+        sandbox.run_ordinary();
+        sandbox.wait_until_empty();
         assert!(!dir(sandbox).exists());
-        assert!(root.join("theirs").exists());
+        assert!(root.join("other").exists());
     });
 }
 
@@ -299,12 +303,14 @@ fn a_relative_directory_is_in_the_workspace_of_the_package() {
         let package = sandbox.path().join("project/member");
         fs::create_dir_all(&package).expect("a package");
         for path in [sandbox.path().join("project"), package.clone()] {
-            sandbox.user.owns(&path);
+            sandbox.user.chown(&path);
         }
         let run = || {
             let subject = sandbox.subject("attribute", "panic").current_dir(&package);
             let subject = subject.env("CARGO_MANIFEST_DIR", &package);
-            subject.env("TEMPSPACE_ARTIFACTS", "target/out").fails();
+            subject
+                .env("TEMPSPACE_ARTIFACTS", "target/out")
+                .assert_failure();
         };
         run();
         let copy = |root: &Path| root.join("target/out/subjects-subject-attribute/some/file.txt");
@@ -316,11 +322,11 @@ fn a_relative_directory_is_in_the_workspace_of_the_package() {
 }
 
 #[test]
-fn bazel_says_where_everything_goes() {
+fn the_variables_of_bazel_name_base_and_copies() {
     each_user(|sandbox| {
         let temp = sandbox.path().join("bazel");
         fs::create_dir(&temp).expect("a directory");
-        sandbox.user.owns(&temp);
+        sandbox.user.chown(&temp);
         let subject = |action: &str| {
             let subject = sandbox
                 .subject("attribute", action)
@@ -328,35 +334,38 @@ fn bazel_says_where_everything_goes() {
             subject.env("TEST_UNDECLARED_OUTPUTS_DIR", dir(sandbox))
         };
         let inside = format!("is-inside:{}", temp.display());
-        subject(&inside).passes();
-        subject("panic").fails();
-        check(sandbox, &["subjects-subject-attribute"]);
+        subject(&inside).assert_success();
+        subject("panic").assert_failure();
+        assert_copies(sandbox, &["subjects-subject-attribute"]);
         // `TEMPSPACE_ARTIFACTS` comes first, and a base that cannot be used is passed over.
         let own = sandbox.path().join("own");
-        subject("panic").env("TEMPSPACE_ARTIFACTS", &own).fails();
+        subject("panic")
+            .env("TEMPSPACE_ARTIFACTS", &own)
+            .assert_failure();
         assert!(own.join("index.txt").exists());
         assert_eq!(copies(sandbox).len(), 1);
         let inside = format!("is-inside:{}", sandbox.base().display());
         for unusable in [sandbox.path().join("missing"), sandbox.path().join("file")] {
             let _ = fs::write(sandbox.path().join("file"), "");
-            subject(&inside).env("TEST_TMPDIR", unusable).passes();
+            subject(&inside)
+                .env("TEST_TMPDIR", unusable)
+                .assert_success();
         }
-        wait_until(|| fs::read_dir(&temp).is_ok_and(|mut left| left.next().is_none()));
-        assert_eq!(fs::read_dir(temp).expect("a directory").count(), 0);
+        wait_until_equal(|| fs::read_dir(&temp).expect("a directory").count(), 0);
     });
 }
 
 /// The directory may be a link, as CI systems have it, but nothing below it is followed.
 #[test]
-fn links_in_the_directory_of_the_copies() {
+fn links_in_the_directory_of_the_copies_are_not_followed() {
     each_user(|sandbox| {
         let real = sandbox.path().join("real");
         fs::create_dir(&real).expect("a directory");
-        sandbox.user.owns(&real);
+        sandbox.user.chown(&real);
         symlink(&real, dir(sandbox)).expect("a link");
         let name = "subjects-subject-attribute";
         symlink(sandbox.path().join("outside"), real.join(name)).expect("a link");
-        with_artifacts(sandbox, "attribute", "panic").fails();
+        with_artifacts(sandbox, "attribute", "panic").assert_failure();
         assert!(real.join(format!("{name}-2/some/file.txt")).exists());
         assert!(real.join("index.txt").exists());
     });

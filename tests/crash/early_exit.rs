@@ -1,15 +1,15 @@
-//! A test that ends its process fails the run, whatever the status, because the harness cannot tell.
+//! A test that ends its process fails the run, whatever the status: the harness cannot see which tests passed.
 
 use super::launch::Subject;
 use super::sandbox::each_user;
 
-const TEXT: &str = "exits while a test runs";
+const MESSAGE: &str = "exits while a test runs";
 
 #[track_caller]
-fn is_refused(subject: Subject<'_>) {
-    let end = subject.fails();
+fn assert_refused(subject: Subject<'_>) {
+    let end = subject.assert_failure();
     assert_eq!(end.status.code(), Some(101), "{end}");
-    assert!(end.stderr.contains(TEXT), "{end}");
+    assert!(end.stderr.contains(MESSAGE), "{end}");
     assert!(end.stderr.contains("unfinished: subject::"), "{end}");
 }
 
@@ -18,20 +18,21 @@ fn an_exit_with_success_fails_the_run() {
     each_user(|sandbox| {
         for shape in ["attribute", "result", "nested_threads", "two"] {
             for action in ["exit:0", "exit:3", "exit-in-thread"] {
-                is_refused(sandbox.subject(shape, action));
-                sandbox.is_empty_now();
+                assert_refused(sandbox.subject(shape, action));
+                sandbox.assert_empty();
             }
         }
     });
 }
 
-/// A plain workspace does not know which test it belongs to.
+/// A workspace without the attribute belongs to no test.
 #[test]
-fn without_the_attribute_an_exit_is_the_tests_own() {
+fn an_exit_without_the_attribute_keeps_its_status() {
     each_user(|sandbox| {
-        let end = sandbox.subject("owned", "exit:0").passes_or_exits();
-        assert!(!end.stderr.contains(TEXT), "{end}");
-        sandbox.is_empty_now();
+        let end = sandbox.subject("owned", "exit:0").run();
+        assert!(end.status.success(), "{end}");
+        assert!(!end.stderr.contains(MESSAGE), "{end}");
+        sandbox.assert_empty();
     });
 }
 
@@ -44,11 +45,11 @@ fn ordinary_ends_are_not_reported() {
             ("attribute", "forget"),
             ("attribute", "fork-exits"),
             ("shared", "nothing"),
-            ("given_up", "hang"),
+            ("timed_out", "hang"),
         ] {
-            let end = sandbox.subject(shape, action).runs();
-            assert!(!end.stderr.contains(TEXT), "{shape}, {action}: {end}");
-            sandbox.becomes_empty();
+            let end = sandbox.subject(shape, action).run();
+            assert!(!end.stderr.contains(MESSAGE), "{shape}, {action}: {end}");
+            sandbox.wait_until_empty();
         }
     });
 }

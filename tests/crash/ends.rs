@@ -1,8 +1,8 @@
-//! Every way in which a test, or its process, ends.
+//! Nothing is left, however a test or its process ends.
 
 use rustix::process::Signal;
 
-use super::sandbox::{Sandbox, each_user};
+use super::sandbox::{Sandbox, each_user, poll};
 
 const SHAPES: [&str; 7] = [
     "attribute",
@@ -14,21 +14,21 @@ const SHAPES: [&str; 7] = [
     "shared",
 ];
 
-/// Each shape of test does `action`; the run ends as `ends` looks at, and nothing is left.
+/// Runs `test` with each shape of subject, which does `action`, and asserts that nothing is left.
 #[track_caller]
-fn each_shape(action: &str, ends: impl Fn(&Sandbox, &str)) {
+fn each_shape(action: &str, test: impl Fn(&Sandbox, &str)) {
     each_user(|sandbox| {
         for shape in SHAPES {
-            ends(sandbox, shape);
-            sandbox.becomes_empty();
-            no_other_place(sandbox, shape, action);
+            test(sandbox, shape);
+            sandbox.wait_until_empty();
+            wait_until_parent_is_empty(sandbox, shape, action);
         }
     });
 }
 
-/// Workspaces with a parent lie in the sandbox itself.
+/// Waits until the workspaces with a parent, which lie in the sandbox itself, are removed.
 #[track_caller]
-fn no_other_place(sandbox: &Sandbox, shape: &str, action: &str) {
+fn wait_until_parent_is_empty(sandbox: &Sandbox, shape: &str, action: &str) {
     let beside = || {
         let entries = std::fs::read_dir(sandbox.path())
             .expect("the sandbox")
@@ -38,117 +38,119 @@ fn no_other_place(sandbox: &Sandbox, shape: &str, action: &str) {
             .filter(|name| name.starts_with("elsewhere"))
             .collect::<Vec<_>>()
     };
-    super::sandbox::wait_until(|| beside().is_empty());
+    poll(|| beside().is_empty());
     assert_eq!(beside(), [] as [&str; 0], "left by {shape} after {action}");
 }
 
 #[track_caller]
-fn passes(action: &str) {
+fn assert_success(action: &str) {
     each_shape(action, |sandbox, shape| {
-        sandbox.subject(shape, action).passes();
-        sandbox.is_empty_now();
+        sandbox.subject(shape, action).assert_success();
+        sandbox.assert_empty();
     });
 }
 
 #[track_caller]
-fn fails(action: &str) {
+fn assert_failure(action: &str) {
     each_shape(action, |sandbox, shape| {
-        sandbox.subject(shape, action).fails();
-        sandbox.is_empty_now();
+        sandbox.subject(shape, action).assert_failure();
+        sandbox.assert_empty();
     });
 }
 
 #[track_caller]
-fn ends_by_signal(action: &str) {
+fn assert_signal(action: &str) {
     each_shape(action, |sandbox, shape| {
-        sandbox.subject(shape, action).ends_by_signal();
+        sandbox.subject(shape, action).assert_signal();
     });
 }
 
 #[test]
-fn a_normal_end() {
-    passes("nothing");
+fn a_test_that_passes_leaves_nothing() {
+    assert_success("nothing");
 }
 
 #[test]
-fn a_panic() {
-    fails("panic");
+fn a_panic_leaves_nothing() {
+    assert_failure("panic");
 }
 
 #[test]
-fn a_panic_with_a_value_that_is_no_text() {
-    fails("panic-with-value");
+fn a_panic_with_a_value_that_is_no_text_leaves_nothing() {
+    assert_failure("panic-with-value");
 }
 
 #[test]
-fn an_err() {
+fn an_err_leaves_nothing() {
     each_user(|sandbox| {
-        sandbox.subject("result", "err").fails();
-        sandbox.is_empty_now();
+        sandbox.subject("result", "err").assert_failure();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn an_expected_panic() {
+fn an_expected_panic_leaves_nothing() {
     each_user(|sandbox| {
-        sandbox.subject("expected_panic", "nothing").passes();
-        sandbox.is_empty_now();
-        sandbox.subject("expected_panic", "panic").fails();
-        sandbox.is_empty_now();
+        sandbox
+            .subject("expected_panic", "nothing")
+            .assert_success();
+        sandbox.assert_empty();
+        sandbox.subject("expected_panic", "panic").assert_failure();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn exit_in_a_test() {
+fn an_exit_in_a_test_leaves_nothing() {
     each_shape("exit:0", |sandbox, shape| {
-        sandbox.subject(shape, "exit:0").runs();
-        sandbox.is_empty_now();
+        sandbox.subject(shape, "exit:0").run();
+        sandbox.assert_empty();
     });
-    fails("exit:1");
+    assert_failure("exit:1");
 }
 
 #[test]
-fn exit_in_a_thread() {
+fn an_exit_in_a_thread_leaves_nothing() {
     each_shape("exit-in-thread", |sandbox, shape| {
-        sandbox.subject(shape, "exit-in-thread").runs();
-        sandbox.is_empty_now();
+        sandbox.subject(shape, "exit-in-thread").run();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn exit_in_a_nested_function() {
-    fails("exit-nested:3");
+fn an_exit_in_a_nested_function_leaves_nothing() {
+    assert_failure("exit-nested:3");
 }
 
 #[test]
-fn an_exit_without_hooks() {
+fn an_exit_without_hooks_leaves_nothing() {
     each_shape("_exit:7", |sandbox, shape| {
-        sandbox.subject(shape, "_exit:7").fails();
+        sandbox.subject(shape, "_exit:7").assert_failure();
     });
 }
 
 #[test]
-fn abort() {
-    ends_by_signal("abort");
+fn an_abort_leaves_nothing() {
+    assert_signal("abort");
 }
 
 #[test]
-fn a_panic_in_a_panic() {
-    ends_by_signal("panic-in-panic");
+fn a_panic_in_a_panic_leaves_nothing() {
+    assert_signal("panic-in-panic");
 }
 
 #[test]
-fn a_stack_overflow() {
-    ends_by_signal("overflow");
+fn a_stack_overflow_leaves_nothing() {
+    assert_signal("overflow");
 }
 
 #[test]
-fn a_segmentation_fault() {
-    ends_by_signal("segfault");
+fn a_segmentation_fault_leaves_nothing() {
+    assert_signal("segfault");
 }
 
 #[test]
-fn signals_to_the_process() {
+fn a_signal_to_the_process_leaves_nothing() {
     for signal in [
         Signal::HUP,
         Signal::INT,
@@ -160,18 +162,18 @@ fn signals_to_the_process() {
         each_user(|sandbox| {
             sandbox
                 .subject("attribute", &format!("signal:{}", signal.as_raw()))
-                .ends_by_signal();
+                .assert_signal();
         });
     }
 }
 
 #[test]
-fn sigkill_in_every_shape() {
-    ends_by_signal("signal:9");
+fn sigkill_leaves_nothing() {
+    assert_signal("signal:9");
 }
 
 #[test]
-fn signals_to_the_whole_group() {
+fn a_signal_to_the_process_group_leaves_nothing() {
     for signal in [
         Signal::HUP,
         Signal::INT,
@@ -182,57 +184,57 @@ fn signals_to_the_whole_group() {
         each_user(|sandbox| {
             sandbox
                 .subject("elsewhere", &format!("signal-group:{}", signal.as_raw()))
-                .ends_by_signal();
-            no_other_place(sandbox, "elsewhere", "a signal");
+                .assert_signal();
+            wait_until_parent_is_empty(sandbox, "elsewhere", "a signal");
         });
     }
 }
 
 #[test]
-fn a_signal_from_outside_to_a_waiting_test() {
+fn sigkill_of_a_test_that_waits_leaves_nothing() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        assert!(subject.is_ready().starts_with(sandbox.shared()));
-        subject.is_killed(Signal::KILL);
-        subject.ends();
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        assert!(subject.wait_until_ready().starts_with(sandbox.shared()));
+        subject.kill(Signal::KILL);
+        subject.wait();
     });
 }
 
 #[test]
-fn a_stopped_process_that_is_killed() {
+fn a_stopped_process_keeps_its_workspace_until_it_is_killed() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        let workspace = subject.is_ready();
-        subject.group_is_killed(Signal::STOP);
-        sandbox.ordinary_run();
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        let workspace = subject.wait_until_ready();
+        subject.kill_group(Signal::STOP);
+        sandbox.run_ordinary();
         assert!(workspace.join("some/file.txt").exists());
-        subject.is_killed(Signal::KILL);
-        subject.ends();
+        subject.kill(Signal::KILL);
+        subject.wait();
     });
 }
 
 #[test]
-fn a_workspace_that_is_forgotten() {
+fn a_forgotten_workspace_is_removed_at_exit() {
     each_user(|sandbox| {
-        sandbox.subject("attribute", "forget").passes();
-        sandbox.is_empty_now();
+        sandbox.subject("attribute", "forget").assert_success();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn the_current_directory_is_gone() {
-    passes_alone("chdir-gone");
+fn a_removed_current_directory_is_no_error() {
+    assert_attribute_passes("chdir-gone");
 }
 
 #[test]
-fn a_stray_file_beside_the_workspace() {
-    passes_alone("stray");
+fn a_file_beside_the_workspace_is_removed() {
+    assert_attribute_passes("stray");
 }
 
 #[track_caller]
-fn passes_alone(action: &str) {
+fn assert_attribute_passes(action: &str) {
     each_user(|sandbox| {
-        sandbox.subject("attribute", action).passes();
-        sandbox.is_empty_now();
+        sandbox.subject("attribute", action).assert_success();
+        sandbox.assert_empty();
     });
 }

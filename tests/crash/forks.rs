@@ -1,4 +1,4 @@
-//! Forked children and their parents.
+//! Tests that fork, and their children.
 
 use std::fs;
 
@@ -8,51 +8,51 @@ use super::launch::can_run;
 use super::sandbox::root;
 use super::sandbox::{Sandbox, each_user, wait_until};
 
-/// A forked child does `action`; its parent's test goes on undisturbed.
+/// Asserts that the test of the parent passes if a forked child runs `action`.
 #[track_caller]
-fn parent_goes_on(action: &str) {
+fn assert_parent_passes(action: &str) {
     each_user(|sandbox| {
         for shape in ["attribute", "owned", "elsewhere"] {
-            sandbox.subject(shape, action).passes();
-            sandbox.is_empty_now();
+            sandbox.subject(shape, action).assert_success();
+            sandbox.assert_empty();
         }
     });
 }
 
 #[test]
-fn a_child_that_exits() {
-    parent_goes_on("fork-exits");
+fn a_child_may_exit() {
+    assert_parent_passes("fork-exits");
 }
 
 #[test]
-fn a_child_that_exits_without_hooks() {
-    parent_goes_on("fork-_exits");
+fn a_child_may_exit_without_hooks() {
+    assert_parent_passes("fork-_exits");
 }
 
 #[test]
-fn a_child_that_panics_and_unwinds() {
-    parent_goes_on("fork-panics");
+fn a_child_may_panic_and_unwind() {
+    assert_parent_passes("fork-panics");
 }
 
 #[test]
-fn a_child_that_aborts() {
-    parent_goes_on("fork-aborts");
+fn a_child_may_abort() {
+    assert_parent_passes("fork-aborts");
 }
 
 #[test]
-fn a_child_that_returns_from_the_test() {
-    parent_goes_on("fork-returns");
+fn a_child_may_return_from_the_test() {
+    assert_parent_passes("fork-returns");
 }
 
 #[test]
-fn a_child_that_becomes_another_program() {
-    parent_goes_on("fork-execs");
+fn a_child_may_execute_a_program() {
+    assert_parent_passes("fork-execs");
 }
 
 #[test]
-fn a_child_with_a_workspace_of_its_own() {
-    parent_goes_on("fork-drops");
-    parent_goes_on("fork-makes-its-own");
+fn a_child_may_create_workspaces() {
+    assert_parent_passes("fork-drops");
+    assert_parent_passes("fork-makes-its-own");
 }
 
 /// A fork copies a mutex that another thread holds, and no thread releases it there.
@@ -60,16 +60,16 @@ fn a_child_with_a_workspace_of_its_own() {
 fn children_forked_during_the_first_workspace_do_not_hang() {
     each_user(|sandbox| {
         let subject = sandbox.subject("forks::first_while_another_thread_forks", "nothing");
-        let end = subject.starts().must_end();
+        let end = subject.start().wait_or_kill();
         assert!(end.status.success(), "{end}");
-        sandbox.ordinary_run();
+        sandbox.run_ordinary();
     });
 }
 
-/// Both are process 1.
+/// Both have the process id 1.
 #[test]
 #[cfg(target_os = "linux")]
-fn the_first_process_of_a_namespace_and_its_child_in_another() {
+fn the_first_process_of_a_namespace_may_have_a_child_in_another() {
     root(|sandbox| {
         let first = ["--pid", "--fork", "--mount-proc"];
         if !can_run("unshare", &[&first[..], &["true"]].concat()) {
@@ -78,50 +78,40 @@ fn the_first_process_of_a_namespace_and_its_child_in_another() {
         for shape in ["attribute", "owned", "elsewhere"] {
             for action in ["exits", "drops", "makes-its-own"] {
                 let subject = sandbox.subject(shape, &format!("fork-first-{action}"));
-                subject.under("unshare", &first).passes();
-                // The reaper has ended with the namespace.
-                sandbox.ordinary_run();
-                sandbox.becomes_empty();
+                subject.under("unshare", &first).assert_success();
+                // The reaper ends with the namespace.
+                sandbox.run_ordinary();
+                sandbox.wait_until_empty();
             }
         }
     });
 }
 
 #[test]
-fn a_child_that_outlives_its_killed_parent() {
+fn reaper_and_sweep_leave_the_workspace_of_a_running_child_alone() {
     each_user(|sandbox| {
         sandbox
             .subject("attribute", "fork-outlives")
             .without_output()
-            .runs();
-        assert_eq!(verdict(sandbox), "still there");
+            .run();
+        sandbox.run_ordinary();
+        assert_eq!(found(sandbox), "it exists");
     });
 }
 
+/// A program does not inherit the lock of the session.
 #[test]
-fn an_ordinary_run_beside_a_child_that_outlives_its_parent() {
+fn a_program_that_outlives_its_parent_does_not_keep_the_workspace() {
     each_user(|sandbox| {
         sandbox
-            .subject("attribute", "fork-outlives")
-            .without_output()
-            .runs();
-        sandbox.ordinary_run();
-        assert_eq!(verdict(sandbox), "still there");
+            .subject("attribute", "program-outlives")
+            .assert_signal();
     });
 }
 
-/// A program that a test started knows nothing of the test's directories and does not keep them.
-#[test]
-fn a_program_that_outlives_its_killed_parent() {
-    each_user(|sandbox| {
-        sandbox
-            .subject("attribute", "fork-outlives-silently")
-            .ends_by_signal();
-    });
-}
-
-fn verdict(sandbox: &Sandbox) -> String {
-    let sign = sandbox.path().join("verdict");
-    wait_until(|| sign.exists());
-    fs::read_to_string(sign).unwrap_or_default()
+/// What the child that outlives its parent found in the place of the workspace.
+fn found(sandbox: &Sandbox) -> String {
+    let marker = sandbox.path().join("found");
+    wait_until(|| marker.exists());
+    fs::read_to_string(marker).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
-//! What is kept, and what is not.
+//! Which directories are kept, and where.
 
 use std::fs;
 use std::path::PathBuf;
 
 use super::launch::End;
-use super::sandbox::{Sandbox, each_user, wait_until};
+use super::sandbox::{Sandbox, each_user, wait_until, wait_until_equal};
 
 /// The kept directories of the sandbox, by their names.
 pub(super) fn kept(sandbox: &Sandbox) -> Vec<String> {
@@ -13,7 +13,7 @@ pub(super) fn kept(sandbox: &Sandbox) -> Vec<String> {
         let entries = fs::read_dir(run).expect("a run").flatten();
         names.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
     }
-    // A reaper may be at work.
+    // A reaper may be moving a directory.
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
@@ -30,15 +30,16 @@ pub(super) fn runs(sandbox: &Sandbox) -> Vec<PathBuf> {
     runs.map(|run| run.path()).collect()
 }
 
-/// Nothing but the kept directories is there.
+/// Waits until the shared directory has nothing but the kept directories of these names.
 #[track_caller]
-pub(super) fn only_kept(sandbox: &Sandbox, names: &[&str]) {
-    wait_until(|| others(sandbox) == 0 && kept(sandbox) == names);
-    assert_eq!(kept(sandbox), names);
-    assert_eq!(others(sandbox), 0);
+pub(super) fn assert_only_kept(sandbox: &Sandbox, names: &[&str]) {
+    wait_until_equal(
+        || (others(sandbox), kept(sandbox)),
+        (0, names.iter().map(|name| (*name).to_owned()).collect()),
+    );
 }
 
-/// How many things there are beside the kept ones.
+/// The number of entries in the shared directory other than the kept directories.
 fn others(sandbox: &Sandbox) -> usize {
     let entries = fs::read_dir(sandbox.shared())
         .into_iter()
@@ -47,19 +48,19 @@ fn others(sandbox: &Sandbox) -> usize {
     entries.filter(|entry| entry.file_name() != "kept").count()
 }
 
-/// Removes what was kept, as a user does.
+/// Removes all that is kept, as a user does.
 pub(super) fn remove_kept(sandbox: &Sandbox) {
-    fs::remove_dir_all(sandbox.shared()).expect("it is ours");
+    fs::remove_dir_all(sandbox.shared()).expect("the test may remove it");
 }
 
 #[track_caller]
-fn says_where(end: &End, sandbox: &Sandbox, name: &str) {
+fn assert_reports_path(end: &End, sandbox: &Sandbox, name: &str) {
     let all = format!("{}{}", end.stderr, end.stdout);
     let path = runs(sandbox)
         .iter()
         .map(|run| run.join(name))
         .find(|path| path.exists());
-    let path = path.unwrap_or_else(|| panic!("{name} is not there"));
+    let path = path.unwrap_or_else(|| panic!("{name} is missing"));
     assert!(
         all.contains(path.to_str().expect("a path in UTF-8")),
         "{end}"
@@ -89,9 +90,9 @@ fn a_failing_test_is_kept_under_its_name() {
                 "subject-kept-expected_panic",
             ),
         ] {
-            let end = sandbox.subject(test, action).fails();
-            only_kept(sandbox, &[name]);
-            says_where(&end, sandbox, name);
+            let end = sandbox.subject(test, action).assert_failure();
+            assert_only_kept(sandbox, &[name]);
+            assert_reports_path(&end, sandbox, name);
             remove_kept(sandbox);
         }
     });
@@ -107,30 +108,30 @@ fn a_passing_test_is_not_kept() {
             "kept::cases::case_2_failing",
             "kept::expected_panic",
         ] {
-            sandbox.subject(test, "nothing").passes();
-            sandbox.is_empty_now();
+            sandbox.subject(test, "nothing").assert_success();
+            sandbox.assert_empty();
         }
     });
 }
 
 #[test]
-fn the_variable_overrides_the_code() {
+fn the_variable_overrides_the_attribute() {
     each_user(|sandbox| {
         let subject =
             |test, action, value| sandbox.subject(test, action).env("TEMPSPACE_KEEP", value);
-        subject("attribute", "panic", "on-failure").fails();
-        only_kept(sandbox, &["subject-attribute"]);
+        subject("attribute", "panic", "on-failure").assert_failure();
+        assert_only_kept(sandbox, &["subject-attribute"]);
         remove_kept(sandbox);
-        subject("attribute", "nothing", "on-failure").passes();
-        sandbox.is_empty_now();
-        subject("attribute", "nothing", "always").passes();
-        only_kept(sandbox, &["subject-attribute"]);
+        subject("attribute", "nothing", "on-failure").assert_success();
+        sandbox.assert_empty();
+        subject("attribute", "nothing", "always").assert_success();
+        assert_only_kept(sandbox, &["subject-attribute"]);
         remove_kept(sandbox);
-        subject("kept::attribute", "panic", "never").fails();
-        sandbox.is_empty_now();
-        subject("kept::always", "nothing", "never").passes();
-        sandbox.is_empty_now();
-        subject("attribute", "panic", "").fails();
+        subject("kept::attribute", "panic", "never").assert_failure();
+        sandbox.assert_empty();
+        subject("kept::always", "nothing", "never").assert_success();
+        sandbox.assert_empty();
+        subject("attribute", "panic", "").assert_failure();
     });
 }
 
@@ -141,18 +142,18 @@ fn an_unknown_value_is_refused() {
             let end = sandbox
                 .subject("attribute", "nothing")
                 .env("TEMPSPACE_KEEP", value)
-                .fails();
+                .assert_failure();
             let text = format!(
                 "the environment variable TEMPSPACE_KEEP is {value:?}; it may be `never`, `on-failure`, `always`, or unset"
             );
             assert!(end.stderr.contains(&text), "{end}");
-            sandbox.is_empty_now();
+            sandbox.assert_empty();
         }
     });
 }
 
 #[test]
-fn a_killed_test_is_kept_by_whoever_finds_it() {
+fn a_killed_test_is_kept_by_the_reaper_or_the_sweep() {
     each_user(|sandbox| {
         for action in [
             "signal:9",
@@ -165,34 +166,34 @@ fn a_killed_test_is_kept_by_whoever_finds_it() {
                 sandbox
                     .subject("kept::attribute", action)
                     .with_reaper(reaper)
-                    .runs();
+                    .run();
                 if reaper == "off" {
-                    sandbox.ordinary_run();
+                    sandbox.run_ordinary();
                 }
-                only_kept(sandbox, &["subject-kept-attribute"]);
+                assert_only_kept(sandbox, &["subject-kept-attribute"]);
                 remove_kept(sandbox);
             }
         }
     });
 }
 
-/// The next run may be one of another project, which keeps nothing of its own.
+/// The next run may be one of another project.
 #[test]
 fn a_killed_test_is_kept_for_its_own_project() {
     each_user(|sandbox| {
         let subject = sandbox
             .subject("kept::attribute", "signal:9")
-            .env("CARGO_PKG_NAME", "mine");
-        subject.with_reaper("off").ends_by_signal();
-        sandbox.ordinary_run();
-        only_kept(sandbox, &["subject-kept-attribute"]);
+            .env("CARGO_PKG_NAME", "first");
+        subject.with_reaper("off").assert_signal();
+        sandbox.run_ordinary();
+        assert_only_kept(sandbox, &["subject-kept-attribute"]);
         let run = runs(sandbox).remove(0);
         let project = run
             .parent()
             .and_then(|project| project.file_name())
             .expect("a project");
         assert!(
-            project.to_string_lossy().starts_with("mine-"),
+            project.to_string_lossy().starts_with("first-"),
             "{project:?}"
         );
         remove_kept(sandbox);
@@ -200,20 +201,22 @@ fn a_killed_test_is_kept_for_its_own_project() {
 }
 
 #[test]
-fn one_with_a_parent_stays_where_it_is() {
+fn a_kept_workspace_with_a_parent_stays_where_it_is() {
     each_user(|sandbox| {
         for action in ["panic", "signal:9", "exit:1"] {
-            sandbox.subject("kept::elsewhere", action).runs();
-            sandbox.becomes_empty();
-            sandbox.ordinary_run();
+            sandbox.subject("kept::elsewhere", action).run();
+            sandbox.wait_until_empty();
+            sandbox.run_ordinary();
             let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
-            let stays =
+            let is_root =
                 |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("elsewhere");
-            let stays: Vec<_> = entries.filter(stays).collect();
-            assert_eq!(stays.len(), 1, "after {action}");
-            fs::remove_dir_all(stays[0].path()).expect("it is ours");
+            let roots: Vec<_> = entries.filter(is_root).collect();
+            assert_eq!(roots.len(), 1, "after {action}");
+            fs::remove_dir_all(roots[0].path()).expect("the test may remove it");
         }
-        sandbox.subject("kept::elsewhere", "nothing").passes();
+        sandbox
+            .subject("kept::elsewhere", "nothing")
+            .assert_success();
     });
 }
 
@@ -224,10 +227,12 @@ fn the_last_three_runs_that_kept_something_stay() {
             .into_iter()
             .enumerate()
         {
-            sandbox.subject("kept::attribute", action).runs();
+            sandbox.subject("kept::attribute", action).run();
             wait_until(|| others(sandbox) == 0 && runs(sandbox).len() == 3.min(number + 1));
             for _ in 0..2 {
-                sandbox.subject("kept::attribute", "nothing").passes();
+                sandbox
+                    .subject("kept::attribute", "nothing")
+                    .assert_success();
             }
             assert_eq!(runs(sandbox).len(), 3.min(number + 1), "after {action}");
         }
@@ -245,7 +250,7 @@ fn tests_of_one_run_are_kept_together() {
                 .subject("", action)
                 .args(&args)
                 .env("TEMPSPACE_KEEP", "on-failure");
-            subject.env("NEXTEST_RUN_ID", id).runs();
+            subject.env("NEXTEST_RUN_ID", id).run();
         }
         wait_until(|| kept(sandbox).len() >= 9 && others(sandbox) == 0);
         assert!(kept(sandbox).len() >= 9, "{:?}", kept(sandbox));
@@ -254,18 +259,18 @@ fn tests_of_one_run_are_kept_together() {
     });
 }
 
-/// Tests of one name in several binaries of one run, all killed at once.
+/// Tests with the same name in several binaries of one run, killed at the same time.
 #[test]
 fn several_reapers_that_keep_under_one_name_keep_all() {
     each_user(|sandbox| {
         let subjects: Vec<_> = (0..6)
             .map(|_| {
                 let subject = sandbox.subject("kept::attribute", "signal:9");
-                subject.env("NEXTEST_RUN_ID", "one").starts()
+                subject.env("NEXTEST_RUN_ID", "one").start()
             })
             .collect();
         for subject in subjects {
-            subject.ends();
+            subject.wait();
         }
         wait_until(|| others(sandbox) == 0);
         let [run] = &runs(sandbox)[..] else {

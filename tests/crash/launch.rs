@@ -1,4 +1,4 @@
-//! Starts the tests of [`subject`](crate::subject) in processes of their own.
+//! Runs the tests of [`subject`](crate::subject) in child processes.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -8,14 +8,14 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use super::sandbox::{Sandbox, wait_until};
-use crate::subject::{ACTION, READY, SANDBOX};
+use super::sandbox::{Sandbox, poll, wait_until};
+use crate::subject::{ACTION, GO, READY, SANDBOX};
 use crate::tool::{skipped, tool};
 
-/// A subject that has not started yet.
+/// A subject that has not been started.
 pub(super) struct Subject<'a> {
     sandbox: &'a Sandbox,
-    /// Programs with arguments that run the subject in their turn.
+    /// Programs, with their arguments, that run the subject.
     wrappers: Vec<OsString>,
     test: Vec<OsString>,
     variables: Vec<(OsString, Option<OsString>)>,
@@ -54,9 +54,9 @@ impl<'a> Subject<'a> {
         self
     }
 
-    /// Whether it starts a reaper: `on` or `off`.
-    pub(super) fn with_reaper(self, is: &str) -> Self {
-        self.env("TEMPSPACE_REAPER", is)
+    /// Whether the subject starts a reaper: `on` or `off`.
+    pub(super) fn with_reaper(self, value: &str) -> Self {
+        self.env("TEMPSPACE_REAPER", value)
     }
 
     pub(super) fn without(mut self, name: &str) -> Self {
@@ -75,20 +75,20 @@ impl<'a> Subject<'a> {
         self
     }
 
-    /// Does not read what the subject writes, and so does not wait for who else may write there.
+    /// Does not read what the subject prints, and so does not wait for other processes that have its streams.
     pub(super) fn without_output(mut self) -> Self {
         self.reads_output = false;
         self
     }
 
-    /// Has the subject run by `program` with `args` before it.
+    /// Runs `program` with `args`, which runs the subject.
     pub(super) fn under(mut self, program: &str, args: &[&str]) -> Self {
         self.wrappers.push(program.into());
         self.wrappers.extend(args.iter().map(OsString::from));
         self
     }
 
-    /// Has a shell run `preparation` and become the subject.
+    /// Runs `preparation` in a shell that becomes the subject.
     pub(super) fn after(self, preparation: &str) -> Self {
         self.under("sh", &["-c", &format!("{preparation}; exec \"$0\" \"$@\"")])
     }
@@ -124,15 +124,16 @@ impl<'a> Subject<'a> {
                 None => command.env_remove(name),
             };
         }
-        self.sandbox.user.becomes(&mut command);
+        self.sandbox.user.apply(&mut command);
         command
     }
 
     /// Starts the subject in a process group of its own.
-    pub(super) fn starts(self) -> Running<'a> {
+    pub(super) fn start(self) -> Running<'a> {
         let mut command = self.command();
-        // An earlier subject with several tests may have said again that it was ready.
-        let _ = fs::remove_file(self.sandbox.path().join(READY));
+        for marker in [READY, GO] {
+            let _ = fs::remove_file(self.sandbox.path().join(marker));
+        }
         let output = || match self.reads_output {
             true => Stdio::piped(),
             false => Stdio::null(),
@@ -147,32 +148,24 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Runs the subject to its end.
-    pub(super) fn runs(self) -> End {
-        self.starts().ends()
+    /// Runs the subject and waits for its end.
+    pub(super) fn run(self) -> End {
+        self.start().wait()
     }
 
-    /// Runs the subject, which must be green.
+    /// Runs the subject, whose tests must pass.
     #[track_caller]
-    pub(super) fn passes(self) -> End {
-        let end = self.runs();
+    pub(super) fn assert_success(self) -> End {
+        let end = self.run();
         assert!(end.status.success(), "a subject failed\n{end}");
         assert!(!end.stdout.contains("0 passed"), "no test ran\n{end}");
         end
     }
 
-    /// Runs the subject, whose process must end with success, whatever became of its test.
+    /// Runs the subject, which must exit with a failure.
     #[track_caller]
-    pub(super) fn passes_or_exits(self) -> End {
-        let end = self.runs();
-        assert!(end.status.success(), "a subject failed\n{end}");
-        end
-    }
-
-    /// Runs the subject, which must end by itself and be red.
-    #[track_caller]
-    pub(super) fn fails(self) -> End {
-        let end = self.runs();
+    pub(super) fn assert_failure(self) -> End {
+        let end = self.run();
         assert!(
             end.status.code().is_some_and(|code| code != 0),
             "a subject did not fail\n{end}"
@@ -182,8 +175,8 @@ impl<'a> Subject<'a> {
 
     /// Runs the subject, which must end by a signal.
     #[track_caller]
-    pub(super) fn ends_by_signal(self) -> End {
-        let end = self.runs();
+    pub(super) fn assert_signal(self) -> End {
+        let end = self.run();
         assert!(
             end.status.signal().is_some(),
             "a subject did not end by a signal\n{end}"
@@ -192,65 +185,59 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// A subject at work.
+/// A subject that runs.
 pub(super) struct Running<'a> {
     sandbox: &'a Sandbox,
     child: Child,
 }
 
 impl Running<'_> {
-    /// Waits for a subject whose action is `hang`, and says where its workspace is.
+    /// Waits until a subject whose action is `hang` is ready, and returns the path of its workspace.
     #[track_caller]
-    pub(super) fn is_ready(&mut self) -> PathBuf {
-        let sign = self.sandbox.path().join(READY);
+    pub(super) fn wait_until_ready(&mut self) -> PathBuf {
+        let marker = self.sandbox.path().join(READY);
         let ended = |child: &mut Child| child.try_wait().is_ok_and(|status| status.is_some());
-        wait_until(|| sign.exists() || ended(&mut self.child));
-        let path = fs::read_to_string(&sign).expect("the subject is not ready");
-        fs::remove_file(sign).expect("the sign is there");
+        wait_until(|| marker.exists() || ended(&mut self.child));
+        let path = fs::read_to_string(&marker).expect("the subject is not ready");
+        fs::remove_file(marker).expect("the marker exists");
         path.into()
     }
 
-    /// Lets a subject go on whose action is `hang`.
-    pub(super) fn goes_on(&self) {
-        fs::write(self.sandbox.path().join("go"), "").expect("a sign");
+    /// Ends the wait of a subject whose action is `hang`.
+    pub(super) fn resume(&self) {
+        fs::write(self.sandbox.path().join(GO), "").expect("a marker");
     }
 
     pub(super) fn id(&self) -> Pid {
         Pid::from_child(&self.child)
     }
 
-    pub(super) fn is_killed(&self, signal: Signal) {
-        kill_process(self.id(), signal).expect("the subject lives");
+    pub(super) fn kill(&self, signal: Signal) {
+        kill_process(self.id(), signal).expect("the subject runs");
     }
 
-    pub(super) fn group_is_killed(&self, signal: Signal) {
-        kill_process_group(self.id(), signal).expect("the subject lives");
+    pub(super) fn kill_group(&self, signal: Signal) {
+        kill_process_group(self.id(), signal).expect("the subject runs");
     }
 
     pub(super) fn child(&mut self) -> &mut Child {
         &mut self.child
     }
 
-    /// Waits for a subject that may go on for ever, and is killed then.
+    /// Waits for a subject, and kills it and fails if it does not end.
     #[track_caller]
-    pub(super) fn must_end(mut self) -> End {
+    pub(super) fn wait_or_kill(mut self) -> End {
         let child = &mut self.child;
-        let has_ended = wait_until(|| child.try_wait().is_ok_and(|status| status.is_some()));
-        // Its children, if they hang, hold the streams.
+        let has_ended = poll(|| child.try_wait().is_ok_and(|status| status.is_some()));
+        // A child that hangs holds the streams.
         let _ = kill_process_group(self.id(), Signal::KILL);
-        let end = self.ends();
+        let end = self.wait();
         assert!(has_ended, "a subject hangs\n{end}");
         end
     }
 
-    /// Waits for one of several subjects, whose sign to go on stays for the others.
-    pub(super) fn ends_without_sign(mut self) -> ExitStatus {
-        self.child.wait().expect("the subject")
-    }
-
-    pub(super) fn ends(self) -> End {
+    pub(super) fn wait(self) -> End {
         let output = self.child.wait_with_output().expect("the subject");
-        let _ = fs::remove_file(self.sandbox.path().join("go"));
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         End {
             status: output.status,
@@ -275,6 +262,13 @@ impl std::fmt::Display for End {
             self.status, self.stdout, self.stderr
         )
     }
+}
+
+/// The arguments with which `unshare` gives a subject mounts of its own, if that is permitted.
+#[track_caller]
+pub(super) fn isolate() -> Option<&'static [&'static str]> {
+    const MOUNTS: &[&str] = &["--mount", "--propagation", "private"];
+    can_run("unshare", &[MOUNTS, &["true"]].concat()).then_some(MOUNTS)
 }
 
 /// Whether `program` is installed and this user may run it with `args`.

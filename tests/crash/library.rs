@@ -1,4 +1,4 @@
-//! A library that another program has loaded.
+//! A program that is not written in Rust loads a library that uses tempspace.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::Command;
 use super::sandbox::current;
 use crate::tool::{needs, tool};
 
-/// Counts how often it starts, and calls a function of a library.
+/// A program that counts how often it starts, and calls a function of a library.
 const HOST: &str = r#"
 #include <dlfcn.h>
 #include <stdio.h>
@@ -33,7 +33,6 @@ fn library() -> Option<PathBuf> {
     needs(file.exists(), &reason).then_some(file)
 }
 
-/// Its `main` would run again, with everything that it does.
 #[test]
 fn a_program_that_loads_the_library_is_not_run_again() {
     let (true, Some(library)) = (tool("cc"), library()) else {
@@ -60,10 +59,10 @@ fn a_program_that_loads_the_library_is_not_run_again() {
         let text = String::from_utf8_lossy(&output.stderr);
         assert!(text.contains("removed by the next run"), "{text}");
         assert!(text.contains("not part of the program"), "{text}");
-        // The variable of reapers is theirs alone.
+        // The variable that starts a reaper changes nothing.
         let output = run("TEMPSPACE__REAPER", "/nonexistent");
         assert!(output.status.success(), "{output:?}");
         assert_eq!(fs::read_to_string(path("starts")).expect("it ran"), "xx");
-        sandbox.is_empty_now();
+        sandbox.assert_empty();
     });
 }

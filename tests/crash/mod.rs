@@ -1,21 +1,21 @@
-//! Nothing is left, however a process ends, and nothing else is harmed.
+//! However a process ends, nothing is left and no other file changes.
 //!
-//! Each scenario runs tests of [`subject`](crate::subject) in child processes whose base directory is in a
-//! sandbox of its own. After the scenario the base must become empty by itself, stay so after one more
-//! ordinary run, and all else must be unharmed. As root, each scenario runs once more as an ordinary user.
+//! Each crash test runs tests of [`subject`](crate::subject) in child processes whose base directory is in a
+//! sandbox of its own. Afterwards the base must become empty by itself and stay empty after one more run, and
+//! nothing else may have changed. As root, each crash test runs once more as an ordinary user.
 
 mod artifacts;
-mod crowd;
+mod base;
 mod early_exit;
 mod ends;
-mod exits;
-mod foreign;
+mod exit_hook;
 mod forks;
 mod keep;
 mod launch;
+mod left_alone;
 mod library;
 mod names;
-mod places;
+mod parallel;
 mod reaper;
 mod removal;
 mod runners;

@@ -1,90 +1,82 @@
-//! The reaper: alive as long as it is needed, no longer, and in no test's way.
+//! The reaper runs as long as there are sessions, and disturbs no test.
 
 use std::io::Read;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::launch::{Running, can_run};
-use super::sandbox::{Sandbox, each_user, processes_of, wait_until};
+use super::launch::can_run;
+use super::sandbox::{Sandbox, each_user, reapers, wait_until, wait_until_equal};
+use crate::tool::skipped;
 
-/// The one process that watches over the runs in the sandbox.
+/// The process id of the only reaper of the sandbox.
 #[track_caller]
-pub(super) fn reaper(sandbox: &Sandbox, subject: &Running<'_>) -> Pid {
-    let others = || {
-        let subject = subject.id().as_raw_nonzero().get();
-        let all = processes_of(sandbox).into_iter();
-        all.filter(|id| *id != subject).collect::<Vec<_>>()
-    };
-    wait_until(|| others().len() == 1);
-    let [reaper] = others()[..] else {
-        panic!("there is no reaper: {:?}", others())
-    };
-    Pid::from_raw(reaper).expect("an id")
+pub(super) fn reaper(sandbox: &Sandbox) -> Pid {
+    wait_until_equal(|| reapers(sandbox).len(), 1);
+    Pid::from_raw(reapers(sandbox)[0]).expect("an id")
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn it_ignores_what_ends_test_runs() {
+fn it_ignores_the_signals_that_end_a_run() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        subject.is_ready();
-        let reaper = reaper(sandbox, &subject);
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        subject.wait_until_ready();
+        let reaper = reaper(sandbox);
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
-            kill_process(reaper, signal).expect("the reaper lives");
+            kill_process(reaper, signal).expect("the reaper runs");
         }
-        subject.is_killed(Signal::KILL);
-        subject.ends();
+        subject.kill(Signal::KILL);
+        subject.wait();
     });
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn without_it_the_sweep_remains() {
+fn the_sweep_removes_what_a_killed_reaper_leaves() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        let workspace = subject.is_ready();
-        kill_process(reaper(sandbox, &subject), Signal::KILL).expect("the reaper lives");
-        wait_until(|| processes_of(sandbox).is_empty());
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        let workspace = subject.wait_until_ready();
+        kill_process(reaper(sandbox), Signal::KILL).expect("the reaper runs");
+        wait_until(|| reapers(sandbox).is_empty());
         assert!(workspace.exists());
-        subject.is_killed(Signal::KILL);
-        subject.ends();
-        sandbox.is_not_empty();
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
-    });
-}
-
-/// What a killed reaper has not done is left to a process that ends as well as to one that starts.
-#[test]
-#[cfg(target_os = "linux")]
-fn a_process_that_ends_starts_another_one() {
-    each_user(|sandbox| {
-        let mut stopped = sandbox.subject("attribute", "hang").starts();
-        stopped.is_ready();
-        stopped.is_killed(Signal::STOP);
-        let mut other = sandbox.subject("two", "hang").starts();
-        other.is_ready();
-        kill_process(reaper(sandbox, &stopped), Signal::KILL).expect("the reaper lives");
-        wait_until(|| processes_of(sandbox).is_empty());
-        other.goes_on();
-        assert!(other.ends().status.success());
-        reaper(sandbox, &stopped);
-        stopped.is_killed(Signal::KILL);
-        stopped.ends();
-        sandbox.becomes_empty();
+        subject.kill(Signal::KILL);
+        subject.wait();
+        sandbox.assert_not_empty();
+        sandbox.run_ordinary();
+        sandbox.wait_until_empty();
     });
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn its_death_does_not_disturb_a_test() {
+fn a_process_that_ends_starts_another_one_after_it_is_killed() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        subject.is_ready();
-        kill_process(reaper(sandbox, &subject), Signal::KILL).expect("the reaper lives");
-        subject.goes_on();
-        assert!(subject.ends().status.success());
-        sandbox.is_empty_now();
+        let mut stopped = sandbox.subject("attribute", "hang").start();
+        stopped.wait_until_ready();
+        stopped.kill(Signal::STOP);
+        let mut other = sandbox.subject("two", "hang").start();
+        other.wait_until_ready();
+        kill_process(reaper(sandbox), Signal::KILL).expect("the reaper runs");
+        wait_until(|| reapers(sandbox).is_empty());
+        other.resume();
+        assert!(other.wait().status.success());
+        reaper(sandbox);
+        stopped.kill(Signal::KILL);
+        stopped.wait();
+        sandbox.wait_until_empty();
+    });
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_test_passes_after_it_is_killed() {
+    each_user(|sandbox| {
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        subject.wait_until_ready();
+        kill_process(reaper(sandbox), Signal::KILL).expect("the reaper runs");
+        subject.resume();
+        assert!(subject.wait().status.success());
+        sandbox.assert_empty();
     });
 }
 
@@ -92,78 +84,81 @@ fn its_death_does_not_disturb_a_test() {
 #[cfg(target_os = "linux")]
 fn it_is_in_another_process_group_and_holds_no_stream_of_the_test() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "hang").starts();
-        subject.is_ready();
-        let reaper = reaper(sandbox, &subject);
-        let group = rustix::process::getpgid(Some(reaper)).expect("the reaper lives");
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        subject.wait_until_ready();
+        let reaper = reaper(sandbox);
+        let group = rustix::process::getpgid(Some(reaper)).expect("the reaper runs");
         assert_ne!(group, subject.id());
-        let theirs = open_files(subject.id());
-        let pipes: Vec<_> = theirs
-            .iter()
-            .filter(|file| file.starts_with("pipe:"))
-            .collect();
-        assert!(!pipes.is_empty(), "{theirs:?}");
-        let its = open_files(reaper);
+        let files = open_files(subject.id());
+        let is_pipe = |file: &&String| file.starts_with("pipe:");
+        let pipes: Vec<_> = files.iter().filter(is_pipe).cloned().collect();
+        assert!(!pipes.is_empty(), "{files:?}");
+        let files = open_files(reaper);
         assert!(
-            pipes.iter().all(|pipe| !its.contains(pipe)),
-            "{its:?} has one of {pipes:?}"
+            pipes.iter().all(|pipe| !files.contains(pipe)),
+            "{files:?} has one of {pipes:?}"
         );
-        subject.goes_on();
-        subject.ends();
+        subject.resume();
+        subject.wait();
     });
 }
 
 #[cfg(target_os = "linux")]
 fn open_files(process: Pid) -> Vec<String> {
     let dir = format!("/proc/{}/fd", process.as_raw_nonzero());
-    let entries = std::fs::read_dir(dir).expect("a process of ours").flatten();
+    let entries = std::fs::read_dir(dir)
+        .expect("a process of this user")
+        .flatten();
     let links = entries.filter_map(|entry| std::fs::read_link(entry.path()).ok());
     links.map(|link| link.display().to_string()).collect()
 }
 
-/// A runner that reads a test's output to its end does not wait for the reaper.
+/// A runner may read the output of a test to its end.
 #[test]
-fn output_ends_with_the_test() {
+fn it_does_not_hold_the_output_of_a_test_open() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "close-output").starts();
-        subject.is_ready();
+        let mut subject = sandbox.subject("attribute", "close-output").start();
+        subject.wait_until_ready();
         let mut text = String::new();
         let mut output = subject.child().stdout.take().expect("a pipe");
         output.read_to_string(&mut text).expect("text");
         let mut errors = subject.child().stderr.take().expect("a pipe");
         errors.read_to_string(&mut text).expect("text");
-        subject.goes_on();
-        assert!(subject.ends().status.success(), "{text}");
+        subject.resume();
+        assert!(subject.wait().status.success(), "{text}");
     });
 }
 
-/// A profile is written by whom the variable reaches and who ends by `exit`.
+/// With `LLVM_PROFILE_FILE` in its environment, it would write a profile.
 #[test]
 #[cfg(target_os = "linux")]
 fn it_has_no_environment_and_no_directory_of_the_test() {
     each_user(|sandbox| {
         let profile = sandbox.path().join("%p.profraw");
         let subject = sandbox.subject("attribute", "hang");
-        let mut subject = subject.env("LLVM_PROFILE_FILE", profile).starts();
-        subject.is_ready();
-        let reaper = reaper(sandbox, &subject).as_raw_nonzero();
+        let mut subject = subject.env("LLVM_PROFILE_FILE", profile).start();
+        subject.wait_until_ready();
+        let reaper = reaper(sandbox).as_raw_nonzero();
         let read = |name: &str| std::fs::read(format!("/proc/{reaper}/{name}"));
-        let environment = read("environ").expect("a process of ours");
+        let environment = read("environ").expect("a process of this user");
         let variables = environment.split(|byte| *byte == 0);
         let variables: Vec<_> = variables.filter(|one| !one.is_empty()).collect();
         assert_eq!(variables.len(), 1, "{variables:?}");
         let dir = std::fs::read_link(format!("/proc/{reaper}/cwd"));
-        assert_eq!(dir.expect("a process of ours"), std::path::Path::new("/"));
-        subject.goes_on();
-        subject.ends();
+        assert_eq!(
+            dir.expect("a process of this user"),
+            std::path::Path::new("/")
+        );
+        subject.resume();
+        subject.wait();
     });
 }
 
 #[test]
-fn it_is_no_child_of_the_test() {
+fn it_is_not_a_child_of_the_test() {
     each_user(|sandbox| {
-        sandbox.subject("attribute", "no-children").passes();
-        sandbox.subject("owned", "no-children").passes();
+        sandbox.subject("attribute", "no-children").assert_success();
+        sandbox.subject("owned", "no-children").assert_success();
     });
 }
 
@@ -171,22 +166,22 @@ fn it_is_no_child_of_the_test() {
 fn it_can_be_turned_off() {
     each_user(|sandbox| {
         let off = || sandbox.subject("attribute", "hang").with_reaper("off");
-        let mut subject = off().starts();
-        subject.is_ready();
+        let mut subject = off().start();
+        subject.wait_until_ready();
         if cfg!(target_os = "linux") {
-            assert_eq!(processes_of(sandbox), [] as [i32; 0]);
+            assert_eq!(reapers(sandbox), [] as [i32; 0]);
         }
-        subject.goes_on();
-        assert!(subject.ends().status.success());
-        sandbox.is_empty_now();
+        subject.resume();
+        assert!(subject.wait().status.success());
+        sandbox.assert_empty();
 
-        let mut subject = off().starts();
-        subject.is_ready();
-        subject.is_killed(Signal::KILL);
-        subject.ends();
-        sandbox.is_not_empty();
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
+        let mut subject = off().start();
+        subject.wait_until_ready();
+        subject.kill(Signal::KILL);
+        subject.wait();
+        sandbox.assert_not_empty();
+        sandbox.run_ordinary();
+        sandbox.wait_until_empty();
     });
 }
 
@@ -196,52 +191,52 @@ fn an_unknown_setting_is_refused() {
         let end = sandbox
             .subject("attribute", "nothing")
             .with_reaper("no")
-            .fails();
+            .assert_failure();
         let text = r#"TEMPSPACE_REAPER is "no"; it may be `on`, `off`, or unset"#;
         assert!(end.stderr.contains(text), "{end}");
     });
 }
 
-/// The lock lasts without its descriptor.
+/// The lock outlives its descriptor.
 #[test]
 fn a_test_that_closes_all_descriptors_keeps_its_directory() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "close-descriptors").starts();
-        subject.is_ready();
-        subject.goes_on();
-        let end = subject.ends();
+        let mut subject = sandbox.subject("attribute", "close-descriptors").start();
+        subject.wait_until_ready();
+        subject.resume();
+        let end = subject.wait();
         assert!(end.status.success(), "{end}");
     });
 }
 
 #[test]
-fn a_test_that_closes_all_descriptors_and_is_killed() {
+fn a_sweep_leaves_a_test_without_descriptors_alone() {
     each_user(|sandbox| {
-        let mut subject = sandbox.subject("attribute", "close-descriptors").starts();
-        let workspace = subject.is_ready();
+        let mut subject = sandbox.subject("attribute", "close-descriptors").start();
+        let workspace = subject.wait_until_ready();
+        // The reaper looks ten times a second.
         std::thread::sleep(std::time::Duration::from_millis(1200));
-        sandbox.ordinary_run();
+        sandbox.run_ordinary();
         assert!(workspace.join("some/file.txt").exists());
-        subject.is_killed(Signal::KILL);
-        subject.ends();
+        subject.kill(Signal::KILL);
+        subject.wait();
     });
 }
 
-/// Numbers of descriptors that were closed behind our back may stand for anything.
+/// The numbers of descriptors that the test closes may be in use again.
 #[test]
-fn descriptors_that_became_others_are_not_used() {
+fn a_closed_descriptor_is_not_used() {
     each_user(|sandbox| {
         for shape in ["attribute", "owned", "elsewhere"] {
-            sandbox.subject(shape, "reuse-descriptors").passes();
-            sandbox.becomes_empty();
-            sandbox.is_unharmed();
+            sandbox.subject(shape, "reuse-descriptors").assert_success();
+            sandbox.wait_until_empty();
+            sandbox.assert_outside_unchanged();
         }
     });
 }
 
-/// A limit on processes leaves no room for it; the test goes on, and a failing one says so.
 #[test]
-fn where_it_cannot_start_tests_go_on() {
+fn a_failing_test_reports_that_it_cannot_start() {
     let no_room = "ulimit -u 1 2>/dev/null || ulimit -p 1";
     each_user(|sandbox| {
         if sandbox.user.is_root() || !can_run("sh", &["-c", no_room]) {
@@ -253,59 +248,60 @@ fn where_it_cannot_start_tests_go_on() {
             "--nocapture",
             "--test-threads=1",
         ]);
-        let end = end.after(no_room).runs();
+        let end = end.after(no_room).run();
         if end.stderr.contains("failed to spawn thread") {
+            skipped("the limit leaves no process for a thread");
             return;
         }
         assert!(end.stderr.contains("removed by the next run"), "{end}");
     });
 }
 
-/// Where SIGCHLD is ignored, waiting for one fails.
+/// `wait` fails with ECHILD where SIGCHLD is ignored.
 #[test]
-fn ignored_child_signals_do_not_matter() {
+fn it_starts_where_sigchld_is_ignored() {
     each_user(|sandbox| {
         let end = sandbox
             .subject("attribute", "panic")
             .after("trap '' CHLD")
-            .fails();
+            .assert_failure();
         assert!(!end.stderr.contains("removed by the next run"), "{end}");
         sandbox
             .subject("attribute", "signal:9")
             .after("trap '' CHLD")
-            .ends_by_signal();
+            .assert_signal();
     });
 }
 
 #[test]
-fn a_poor_environment_is_enough() {
+fn it_starts_in_any_environment() {
     each_user(|sandbox| {
         let subject = || sandbox.subject("attribute", "signal:9");
-        subject().env("PATH", "").ends_by_signal();
-        sandbox.becomes_empty();
-        subject().without("PATH").ends_by_signal();
-        sandbox.becomes_empty();
+        subject().env("PATH", "").assert_signal();
+        sandbox.wait_until_empty();
+        subject().without("PATH").assert_signal();
+        sandbox.wait_until_empty();
         subject()
             .env("PATH", "relative:.:")
             .env("ENV", "/nonexistent")
             .env("CDPATH", "/tmp")
-            .ends_by_signal();
-        sandbox.becomes_empty();
+            .assert_signal();
+        sandbox.wait_until_empty();
         subject()
             .env("LD_PRELOAD", "/nonexistent.so")
-            .ends_by_signal();
-        sandbox.becomes_empty();
+            .assert_signal();
+        sandbox.wait_until_empty();
         subject()
             .env("IFS", "/")
             .env("POSIXLY_CORRECT", "1")
-            .ends_by_signal();
+            .assert_signal();
     });
 }
 
-/// The numbers of processes in `/proc` may be those of another namespace.
+/// The process ids in `/proc` are those of another namespace.
 #[test]
 #[cfg(target_os = "linux")]
-fn in_a_process_namespace_with_the_processes_of_another() {
+fn it_starts_in_a_process_namespace_without_its_own_proc() {
     each_user(|sandbox| {
         let args = ["--user", "--map-root-user", "--pid", "--fork"];
         let args = if sandbox.user.is_root() {
@@ -316,13 +312,15 @@ fn in_a_process_namespace_with_the_processes_of_another() {
         if !can_run("unshare", &[args, &["true"]].concat()) {
             return;
         }
-        let script = "\"$0\" \"$@\"; sleep 4; true";
+        // The reaper ends with the namespace, and so with the shell.
+        let script = "\"$0\" \"$@\"; : > ended; until test -e go; do sleep 0.05; done";
         let subject = sandbox
             .subject("attribute", "signal:9")
             .under("unshare", args);
-        let subject = subject.under("sh", &["-c", script]).starts();
-        std::thread::sleep(std::time::Duration::from_millis(500));
-        sandbox.becomes_empty();
-        assert!(subject.ends().status.success());
+        let subject = subject.under("sh", &["-c", script]).start();
+        wait_until(|| sandbox.path().join("ended").exists());
+        sandbox.wait_until_empty();
+        subject.resume();
+        assert!(subject.wait().status.success());
     });
 }

@@ -1,4 +1,4 @@
-//! The runners: libtest with one thread and with many, an interrupted run, nextest.
+//! Nothing is left under libtest with one thread or many, after an interruption, and under nextest.
 
 use std::fs;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::process::Command;
 use rustix::process::Signal;
 
 use super::launch::can_run;
-use super::sandbox::{Sandbox, each_user, wait_until};
+use super::sandbox::{Sandbox, current, each_user, poll, wait_until};
 
 #[test]
-fn one_thread_and_many() {
+fn libtest_may_have_one_thread_or_many() {
     each_user(|sandbox| {
         for threads in ["--test-threads=1", "--test-threads=8"] {
             let all = |action| {
@@ -18,73 +18,57 @@ fn one_thread_and_many() {
                     .subject("", action)
                     .args(&["subject::many::", threads])
             };
-            let end = all("nothing").passes();
+            let end = all("nothing").assert_success();
             assert!(end.stdout.contains("8 passed"), "{end}");
-            sandbox.is_empty_now();
-            let end = all("one-in-eight").fails();
+            sandbox.assert_empty();
+            let end = all("one-in-eight").assert_failure();
             assert!(end.stdout.contains("7 passed; 1 failed"), "{end}");
-            sandbox.is_empty_now();
-            all("panic").fails();
-            sandbox.is_empty_now();
-            all("signal:9").ends_by_signal();
-            sandbox.becomes_empty();
-            all("exit:0").fails();
-            sandbox.becomes_empty();
+            sandbox.assert_empty();
+            all("panic").assert_failure();
+            sandbox.assert_empty();
+            all("signal:9").assert_signal();
+            sandbox.wait_until_empty();
+            all("exit:0").assert_failure();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// What Ctrl-C does: the whole group, cargo and test binary, is interrupted.
+/// Ctrl-C interrupts the process group of cargo and the test binary.
 #[test]
-fn an_interrupted_run() {
+fn an_interrupted_run_leaves_nothing() {
     each_user(|sandbox| {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
             let all = sandbox
                 .subject("", "hang")
                 .args(&["subject::many::", "--test-threads=4"]);
-            let mut run = all.under("sh", &["-c", "\"$0\" \"$@\"; exit"]).starts();
-            run.is_ready();
-            run.group_is_killed(signal);
-            run.ends();
-            sandbox.becomes_empty();
+            let mut run = all.under("sh", &["-c", "\"$0\" \"$@\"; exit"]).start();
+            run.wait_until_ready();
+            run.kill_group(signal);
+            run.wait();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// Killed at every stage of many tests' lives at once.
 #[test]
-fn a_run_killed_in_the_middle() {
+fn a_process_that_is_killed_at_any_time_leaves_nothing() {
     each_user(|sandbox| {
-        // The third entry is the first workspace; the reaper has been started before that.
-        for entries in [3, 10, 40] {
-            let subject = sandbox.subject("seeding", "seeding:1000").starts();
-            wait_until(|| sandbox.left().len() >= entries);
-            subject.is_killed(Signal::KILL);
-            subject.ends();
-            // Killed while it started the reaper, it leaves that to the next one.
-            sandbox.ordinary_run();
-            sandbox.becomes_empty();
+        // The first entries appear before the reaper starts: the sweep removes them.
+        for entries in [1, 3, 10, 40] {
+            let subject = sandbox.subject("seeding", "seeding:1000").start();
+            wait_until(|| sandbox.leftovers().len() >= entries);
+            subject.kill(Signal::KILL);
+            subject.wait();
+            sandbox.run_ordinary();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// In the first millisecond there is a run directory and no reaper yet: that is for the sweep.
-#[test]
-fn a_run_killed_before_its_reaper_has_started() {
-    each_user(|sandbox| {
-        let subject = sandbox.subject("seeding", "seeding:1000").starts();
-        wait_until(|| !sandbox.left().is_empty());
-        subject.is_killed(Signal::KILL);
-        subject.ends();
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
-    });
-}
-
-/// Killed at a certain system call, wherever the library makes it.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_process_killed_at_each_system_call() {
+fn a_process_that_is_killed_at_a_system_call_leaves_nothing() {
     let strace = ["-f", "-qq", "-o", "/dev/null"];
     if !can_run("strace", &[&strace[..], &["true"]].concat()) {
         return;
@@ -100,18 +84,20 @@ fn a_process_killed_at_each_system_call() {
         ] {
             for when in (1..=most).step_by(if sandbox.user.is_root() { 3 } else { 4 }) {
                 let inject = format!("inject={call}:signal=KILL:when={when}");
-                let subject = sandbox.subject("whole_life", "nothing").with_reaper("off");
+                let subject = sandbox
+                    .subject("every_operation", "nothing")
+                    .with_reaper("off");
                 subject
                     .under("strace", &[&strace[..], &["-e", &inject]].concat())
-                    .runs();
-                sandbox.ordinary_run();
-                wait_until(|| sandbox.left().is_empty());
+                    .run();
+                sandbox.run_ordinary();
+                poll(|| sandbox.leftovers().is_empty());
                 assert_eq!(
-                    sandbox.left(),
+                    sandbox.leftovers(),
                     [] as [std::path::PathBuf; 0],
                     "killed at {call} {when}"
                 );
-                no_rest_beside(sandbox, call, when);
+                assert_nothing_beside_base(sandbox, call, when);
             }
         }
     });
@@ -119,60 +105,56 @@ fn a_process_killed_at_each_system_call() {
 
 #[cfg(target_os = "linux")]
 #[track_caller]
-fn no_rest_beside(sandbox: &Sandbox, call: &str, when: usize) {
+fn assert_nothing_beside_base(sandbox: &Sandbox, call: &str, when: usize) {
     let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let known = ["base", "outside", "fixture"];
-    let rests: Vec<String> = names
+    let others: Vec<String> = names
         .filter(|name| !known.contains(&name.as_str()))
         .collect();
-    assert_eq!(rests, [] as [&str; 0], "killed at {call} {when}");
+    assert_eq!(others, [] as [&str; 0], "killed at {call} {when}");
 }
 
-/// nextest runs each test in a process, ends slow ones, and reports who holds a test's output.
+/// nextest runs each test in a process, ends slow ones, and reports processes that hold the output of a test.
 #[test]
-fn nextest() {
+fn nextest_reports_no_leak() {
     if !can_run("cargo-nextest", &["nextest", "--version"]) {
         return;
     }
-    each_user(|sandbox| {
-        if sandbox.user != super::user::User::Current {
-            return;
-        }
+    current(|sandbox| {
         let end = run_nextest(sandbox, "nothing", "many");
         assert!(
             end.contains("8 passed") && !end.contains("LEAK") && !end.contains("leaky"),
             "{end}"
         );
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "one-in-eight", "many");
         assert!(
             end.contains("7 passed") && end.contains("1 failed"),
             "{end}"
         );
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "signal:9", "many");
         assert!(end.contains("8 failed") && !end.contains("LEAK"), "{end}");
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "nothing", "templated");
         let built = fs::read_to_string(sandbox.path().join("built")).expect("a template was built");
         assert!(
             end.contains("4 passed") && built.lines().count() == 1,
             "{built}\n{end}"
         );
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "hang", "attribute");
         assert!(end.contains("1 timed out"), "{end}");
     });
 }
 
-/// Runs the subjects of a module with nextest, which is told about the binary that runs now: there
-/// is nothing to be built.
+/// Runs the subjects of a module with nextest, from the binary that runs now: nothing has to be built.
 fn run_nextest(sandbox: &Sandbox, action: &str, filter: &str) -> String {
     let config = sandbox.path().join("nextest.toml");
-    // Only what hangs may be called slow, however busy the machine is.
+    // Only a test that hangs is slow, even if the machine is busy.
     let period = if action == "hang" { "1s" } else { "300s" };
-    // One after the other, so that nobody uses a template between two tests.
+    // One after the other: between two tests, no process uses the template.
     let threads = if filter == "templated" { 1 } else { 4 };
     let text = format!(
         "[profile.default]\ntest-threads = {threads}\nslow-timeout = {{ period = {period:?}, terminate-after = 1, grace-period = \"1s\" }}\nleak-timeout = \"5s\"\n"
@@ -211,8 +193,8 @@ fn run_nextest(sandbox: &Sandbox, action: &str, filter: &str) -> String {
         .concat()
 }
 
-/// What cargo says of a package that takes the place of this one. It has no dependencies: of this one's, those
-/// of other platforms need not be there, and nothing is downloaded.
+/// The output of `cargo metadata` for a package without dependencies, in the place of this one. Of the
+/// dependencies of this one, those of other platforms may be missing.
 fn package_metadata(package: &Path) -> String {
     fs::create_dir_all(package.join("src")).expect("a directory");
     let manifest = "[package]\nname = \"tempspace-tests\"\n\n[workspace]\n";
@@ -226,7 +208,7 @@ fn package_metadata(package: &Path) -> String {
     String::from_utf8(output.stdout).expect("JSON")
 }
 
-/// What `cargo nextest list --list-type binaries-only` says of this binary.
+/// The output of `cargo nextest list --list-type binaries-only` for this binary.
 fn binaries_metadata(cargo: &str) -> String {
     let program = std::env::current_exe().expect("the path of this binary");
     let target = program.ancestors().nth(3).unwrap_or(Path::new("/"));

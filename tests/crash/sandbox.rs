@@ -1,8 +1,9 @@
-//! Where a scenario runs: a base directory to be left empty, and an outside to be left alone.
+//! The directory of one crash test: a base directory that must become empty, and files outside of it that must
+//! not change.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -15,41 +16,41 @@ use super::launch::{End, Subject};
 use super::user::User;
 use crate::tool::skipped;
 
-/// How long something that happens by itself is waited for; the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test waits for a condition. The machine may be busy.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 pub(super) struct Sandbox {
     dir: TempDir,
     pub(super) user: User,
     outside: BTreeMap<PathBuf, String>,
-    /// What was in the base before, and must be there after.
+    /// The paths that a test has put into the base, which must stay.
     existing: RefCell<Vec<PathBuf>>,
 }
 
-/// Runs a scenario as each user who can run tests here, and checks what is left.
+/// Runs `test` as each user who can run tests here, and asserts that nothing is left.
 #[track_caller]
-pub(super) fn each_user(scenario: impl Fn(&Sandbox)) {
+pub(super) fn each_user(test: impl Fn(&Sandbox)) {
     for user in User::all() {
         eprintln!("as {user:?}");
         let sandbox = Sandbox::new(user);
-        scenario(&sandbox);
-        sandbox.is_clean();
+        test(&sandbox);
+        sandbox.assert_clean();
     }
 }
 
-/// Runs a scenario that is the same for every user, once.
+/// Runs `test`, which is the same for every user, once.
 #[track_caller]
-pub(super) fn current(scenario: impl Fn(&Sandbox)) {
+pub(super) fn current(test: impl Fn(&Sandbox)) {
     let sandbox = Sandbox::new(User::Current);
-    scenario(&sandbox);
-    sandbox.is_clean();
+    test(&sandbox);
+    sandbox.assert_clean();
 }
 
-/// Runs a scenario that only root can make.
+/// Runs `test`, which needs the rights of root.
 #[track_caller]
-pub(super) fn root(scenario: impl Fn(&Sandbox)) {
+pub(super) fn root(test: impl Fn(&Sandbox)) {
     if super::user::is_root() {
-        current(scenario);
+        current(test);
     } else {
         skipped("only root can run it");
     }
@@ -72,7 +73,7 @@ impl Sandbox {
         ] {
             let path = dir.path().join(name);
             fs::create_dir_all(&path).expect("a directory");
-            user.owns(&path);
+            user.chown(&path);
         }
         for (name, mode) in [
             ("outside/data.txt", 0o640),
@@ -84,11 +85,11 @@ impl Sandbox {
             let path = dir.path().join(name);
             fs::write(&path, name).expect("a file");
             fs::set_permissions(&path, Permissions::from_mode(mode)).expect("a mode");
-            user.owns(&path);
+            user.chown(&path);
         }
         let locked = Permissions::from_mode(0o500);
         fs::set_permissions(dir.path().join("outside/locked"), locked).expect("a mode");
-        let outside = look(&dir.path().join("outside"));
+        let outside = entries_below(&dir.path().join("outside"));
         let existing = RefCell::default();
         Self {
             dir,
@@ -107,33 +108,33 @@ impl Sandbox {
         self.path().join("base")
     }
 
-    /// The directory that this user's runs share.
+    /// The directory that the sessions of this user share.
     pub(super) fn shared(&self) -> PathBuf {
         self.base().join(format!("tempspace-{}", self.user.id()))
     }
 
-    /// The test `subject::{test}`, which will do `action`.
+    /// The test `subject::{test}`, which does `action`.
     pub(super) fn subject(&self, test: &str, action: &str) -> Subject<'_> {
         Subject::new(self, test, action)
     }
 
-    /// What is in the base now belongs there.
-    pub(super) fn keep_existing(&self) {
-        *self.existing.borrow_mut() = look(&self.base()).into_keys().collect();
+    /// What is in the base now is no leftover.
+    pub(super) fn ignore_existing(&self) {
+        *self.existing.borrow_mut() = entries_below(&self.base()).into_keys().collect();
     }
 
-    /// What is in the base and was not existing, by path.
-    pub(super) fn left(&self) -> Vec<PathBuf> {
+    /// The paths in the base that the test has not put there.
+    pub(super) fn leftovers(&self) -> Vec<PathBuf> {
         let existing = self.existing.borrow();
-        let mut now = look(&self.base());
+        let mut now = entries_below(&self.base());
         now.retain(|path, _| !existing.contains(path));
         now.into_keys().collect()
     }
 
-    /// Nothing is left at this moment, but for what the reaper removes when it ends.
+    /// Asserts that nothing is left at this moment, except what the reaper removes when it ends.
     #[track_caller]
-    pub(super) fn is_empty_now(&self) {
-        let mut left = self.left();
+    pub(super) fn assert_empty(&self) {
+        let mut left = self.leftovers();
         left.retain(|path| path.file_name().is_some_and(|name| name != "reaper"));
         let is_empty_shared = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -146,58 +147,59 @@ impl Sandbox {
         assert_eq!(left, [] as [&PathBuf; 0], "something is left");
     }
 
-    /// Something is left, so that what follows has something to do.
+    /// Asserts that something is left for the next sweep.
     #[track_caller]
-    pub(super) fn is_not_empty(&self) {
-        assert!(!self.left().is_empty(), "nothing is there to be removed");
+    pub(super) fn assert_not_empty(&self) {
+        assert!(
+            !self.leftovers().is_empty(),
+            "nothing is left to be removed"
+        );
     }
 
-    /// Nothing is left, or will be soon.
+    /// Waits until nothing is left.
     #[track_caller]
-    pub(super) fn becomes_empty(&self) {
-        wait_until(|| self.left().is_empty());
-        assert_eq!(self.left(), [] as [PathBuf; 0], "something is left");
+    pub(super) fn wait_until_empty(&self) {
+        wait_until_equal(|| self.leftovers(), [] as [PathBuf; 0]);
     }
 
-    /// Nothing is left, soon and after one more run; what was outside is as it was.
+    /// Asserts that nothing is left, before and after one more run, and that nothing else has changed.
     #[track_caller]
-    pub(super) fn is_clean(&self) {
-        self.becomes_empty();
-        self.ordinary_run();
-        self.becomes_empty();
+    pub(super) fn assert_clean(&self) {
+        self.wait_until_empty();
+        self.run_ordinary();
+        self.wait_until_empty();
         for existing in self.existing.borrow().iter() {
             assert!(
                 fs::symlink_metadata(existing).is_ok(),
                 "{existing:?} is gone"
             );
         }
-        self.is_unharmed();
-        wait_until(|| processes_of(self).is_empty());
-        assert_eq!(processes_of(self), [] as [i32; 0], "a process is left");
+        self.assert_outside_unchanged();
+        wait_until_equal(|| reapers(self), [] as [i32; 0]);
     }
 
-    /// The outside is as it was.
+    /// Asserts that no file outside of the base has changed.
     #[track_caller]
-    pub(super) fn is_unharmed(&self) {
-        assert_eq!(look(&self.path().join("outside")), self.outside);
+    pub(super) fn assert_outside_unchanged(&self) {
+        assert_eq!(entries_below(&self.path().join("outside")), self.outside);
     }
 
-    /// One run with a reaper or without, to the end of its sweep. A process may end before its sweep has.
-    pub(super) fn next_run(&self, reaper: &str) -> End {
+    /// Runs a subject that does nothing, with a reaper or without, and waits until its sweep has ended.
+    pub(super) fn run_next(&self, reaper: &str) -> End {
         let next = self.subject("attribute", "nothing").with_reaper(reaper);
-        let end = next.passes();
-        wait_until(|| processes_of(self).is_empty());
+        let end = next.assert_success();
+        wait_until(|| reapers(self).is_empty());
         end
     }
 
-    /// One run in which nothing happens.
+    /// Runs a subject that does nothing.
     #[track_caller]
-    pub(super) fn ordinary_run(&self) {
-        self.subject("attribute", "nothing").passes();
+    pub(super) fn run_ordinary(&self) {
+        self.subject("attribute", "nothing").assert_success();
     }
 }
 
-/// Outside directories without write permission must not stop the sandbox's own removal.
+/// Makes the read-only directory writable, so that the sandbox can be removed.
 impl Drop for Sandbox {
     fn drop(&mut self) {
         let _ = fs::set_permissions(
@@ -207,11 +209,31 @@ impl Drop for Sandbox {
     }
 }
 
-/// Waits for something that happens by itself; the caller sees whether it has.
-pub(super) fn wait_until(mut done: impl FnMut() -> bool) -> bool {
+/// Waits until `is_done`.
+#[track_caller]
+pub(super) fn wait_until(is_done: impl FnMut() -> bool) {
+    assert!(
+        poll(is_done),
+        "the condition is still false after {MAX_WAIT:?}"
+    );
+}
+
+/// Waits until `value` returns `expected`.
+#[track_caller]
+pub(super) fn wait_until_equal<T, U>(value: impl Fn() -> T, expected: U)
+where
+    T: Debug + PartialEq<U>,
+    U: Debug,
+{
+    poll(|| value() == expected);
+    assert_eq!(value(), expected);
+}
+
+/// Waits until `is_done`, and returns false if that takes too long.
+pub(super) fn poll(mut is_done: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
-    while !done() {
-        if start.elapsed() > PATIENCE {
+    while !is_done() {
+        if start.elapsed() > MAX_WAIT {
             return false;
         }
         thread::sleep(Duration::from_millis(10));
@@ -219,15 +241,15 @@ pub(super) fn wait_until(mut done: impl FnMut() -> bool) -> bool {
     true
 }
 
-/// Everything below `dir`, with what is to be seen of it; links are not followed.
-fn look(dir: &Path) -> BTreeMap<PathBuf, String> {
-    let mut seen = BTreeMap::new();
+/// Everything below `dir`, with mode, owner, inode and short contents. Links are not followed.
+fn entries_below(dir: &Path) -> BTreeMap<PathBuf, String> {
+    let mut entries = BTreeMap::new();
     let mut dirs = vec![dir.to_owned()];
     while let Some(dir) = dirs.pop() {
-        let Ok(entries) = fs::read_dir(&dir) else {
+        let Ok(listing) = fs::read_dir(&dir) else {
             continue;
         };
-        for entry in entries.flatten() {
+        for entry in listing.flatten() {
             let path = entry.path();
             let Ok(meta) = fs::symlink_metadata(&path) else {
                 continue;
@@ -244,25 +266,25 @@ fn look(dir: &Path) -> BTreeMap<PathBuf, String> {
             } else if meta.is_file() && meta.len() < 1000 {
                 let _ = write!(text, " {:?}", fs::read_to_string(&path));
             }
-            seen.insert(path, text);
+            entries.insert(path, text);
         }
     }
-    seen
+    entries
 }
 
 fn is_too_long(path: &Path) -> bool {
     path.as_os_str().len() > 2000
 }
 
-/// The reapers of the sandbox's base.
+/// The process ids of the reapers of the sandbox.
 #[cfg(target_os = "linux")]
-pub(super) fn processes_of(sandbox: &Sandbox) -> Vec<i32> {
-    reapers_below(&sandbox.base())
+pub(super) fn reapers(sandbox: &Sandbox) -> Vec<i32> {
+    reapers_in(&sandbox.base())
 }
 
-/// The reapers of shared directories in `base`.
+/// The process ids of the reapers of shared directories in `base`.
 #[cfg(target_os = "linux")]
-pub(super) fn reapers_below(base: &Path) -> Vec<i32> {
+pub(super) fn reapers_in(base: &Path) -> Vec<i32> {
     let variable = format!("TEMPSPACE__REAPER={}/", base.display());
     let processes = fs::read_dir("/proc").expect("the processes").flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
@@ -274,11 +296,11 @@ pub(super) fn reapers_below(base: &Path) -> Vec<i32> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn processes_of(_: &Sandbox) -> Vec<i32> {
+pub(super) fn reapers(_: &Sandbox) -> Vec<i32> {
     Vec::new()
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn reapers_below(_: &Path) -> Vec<i32> {
+pub(super) fn reapers_in(_: &Path) -> Vec<i32> {
     Vec::new()
 }

@@ -1,4 +1,4 @@
-//! The sweep at the start of a run: dead runs go, live ones are not touched.
+//! The sweep at the start of a run removes dead sessions and leaves live ones alone.
 
 use std::fs;
 use std::path::Path;
@@ -7,27 +7,28 @@ use std::time::{Duration, SystemTime};
 use rustix::process::Signal;
 
 use super::launch::can_run;
-use super::sandbox::{Sandbox, each_user, wait_until};
+use super::sandbox::{Sandbox, each_user, root, wait_until};
+use super::user::User;
 #[cfg(target_os = "linux")]
 use super::user::is_root;
 
-/// Leaves a dead run, as after a power loss.
-fn dead_run(sandbox: &Sandbox, shape: &str) {
+/// Leaves a dead session, as a power loss does.
+fn leave_dead_session(sandbox: &Sandbox, shape: &str) {
     sandbox
         .subject(shape, "signal:9")
         .with_reaper("off")
-        .ends_by_signal();
-    sandbox.is_not_empty();
+        .assert_signal();
+    sandbox.assert_not_empty();
 }
 
 #[test]
-fn dead_runs_go() {
+fn dead_sessions_are_removed() {
     each_user(|sandbox| {
         for shape in ["attribute", "two", "elsewhere", "many::t0"] {
-            dead_run(sandbox, shape);
+            leave_dead_session(sandbox, shape);
         }
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
+        sandbox.run_ordinary();
+        sandbox.wait_until_empty();
         assert!(!has_elsewhere(sandbox));
     });
 }
@@ -40,36 +41,36 @@ fn has_elsewhere(sandbox: &Sandbox) -> bool {
 }
 
 #[test]
-fn live_runs_stay_however_old_they_look() {
+fn live_sessions_stay_whatever_their_age() {
     each_user(|sandbox| {
         let mut subject = sandbox
             .subject("attribute", "hang")
             .with_reaper("off")
-            .starts();
-        let workspace = subject.is_ready();
+            .start();
+        let workspace = subject.wait_until_ready();
         for path in workspace.ancestors().take(3) {
             make_old(path);
         }
         make_old(&workspace.join("some/file.txt"));
         for _ in 0..3 {
-            sandbox.ordinary_run();
+            sandbox.run_ordinary();
         }
         assert!(workspace.join("some/file.txt").exists());
-        subject.goes_on();
-        assert!(subject.ends().status.success());
-        sandbox.is_empty_now();
+        subject.resume();
+        assert!(subject.wait().status.success());
+        sandbox.assert_empty();
     });
 }
 
 fn make_old(path: &Path) {
     let ten_days_ago = SystemTime::now() - Duration::from_secs(10 * 24 * 60 * 60);
-    let file = fs::File::open(path).expect("it is there");
-    file.set_modified(ten_days_ago).expect("it is ours");
+    let file = fs::File::open(path).expect("it exists");
+    file.set_modified(ten_days_ago).expect("a time");
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn live_runs_in_another_process_namespace_stay() {
+fn live_sessions_of_another_process_namespace_stay() {
     each_user(|sandbox| {
         let args = match is_root() {
             true => &["--pid", "--fork", "--mount-proc"][..],
@@ -82,27 +83,27 @@ fn live_runs_in_another_process_namespace_stay() {
         let mut subject = sandbox
             .subject("attribute", "hang")
             .under("unshare", args)
-            .starts();
-        let workspace = subject.is_ready();
-        sandbox.ordinary_run();
+            .start();
+        let workspace = subject.wait_until_ready();
+        sandbox.run_ordinary();
         assert!(workspace.join("some/file.txt").exists());
-        subject.goes_on();
-        assert!(subject.ends().status.success());
-        // The reaper has ended with the namespace.
-        sandbox.ordinary_run();
+        subject.resume();
+        assert!(subject.wait().status.success());
+        // The reaper ends with the namespace.
+        sandbox.run_ordinary();
     });
 }
 
-/// Runs of several users share a base directory and nothing else.
+/// Users share a base directory and nothing else.
 #[test]
-fn runs_of_another_user_stay() {
-    if !super::user::User::ordinary_can_run() {
+fn sessions_of_another_user_stay() {
+    if !User::ordinary_can_run() {
         return;
     }
-    super::sandbox::root(|sandbox| {
+    root(|sandbox| {
         open_to_all(&sandbox.base());
         fs::create_dir(sandbox.path().join("theirs")).expect("a directory");
-        super::user::User::Ordinary.owns(&sandbox.path().join("theirs"));
+        User::Ordinary.chown(&sandbox.path().join("theirs"));
         let mut subject = sandbox
             .subject("attribute", "hang")
             .env("CRASH_SANDBOX", sandbox.path().join("theirs"));
@@ -121,20 +122,20 @@ fn runs_of_another_user_stay() {
         ) {
             return;
         }
-        let subject = subject.with_reaper("off").starts();
+        let subject = subject.with_reaper("off").start();
         let ready = sandbox.path().join("theirs/ready");
         wait_until(|| ready.exists());
         let workspace = fs::read_to_string(ready).expect("the subject is ready");
-        sandbox.ordinary_run();
+        sandbox.run_ordinary();
         assert!(Path::new(&workspace).join("some/file.txt").exists());
-        subject.is_killed(Signal::KILL);
-        subject.ends();
-        sandbox.ordinary_run();
+        subject.kill(Signal::KILL);
+        subject.wait();
+        sandbox.run_ordinary();
         assert!(
             Path::new(&workspace).join("some/file.txt").exists(),
-            "another user's dead run is gone"
+            "the dead session of another user is removed"
         );
-        fs::remove_dir_all(sandbox.base().join("tempspace-61234")).expect("root may");
+        fs::remove_dir_all(sandbox.base().join("tempspace-61234")).expect("root may do this");
     });
 }
 
@@ -147,141 +148,142 @@ pub(super) fn open_to_all(dir: &Path) {
 fn several_processes_at_once_share_a_base() {
     each_user(|sandbox| {
         for round in 0..3 {
-            dead_run(sandbox, "attribute");
+            leave_dead_session(sandbox, "attribute");
             let actions = ["nothing", "panic", "exit:0", "signal:9", "nothing", "abort"];
-            let subjects = actions.map(|action| sandbox.subject("two", action).starts());
+            let subjects = actions.map(|action| sandbox.subject("two", action).start());
             for (action, subject) in actions.into_iter().zip(subjects) {
-                let end = subject.ends();
+                let end = subject.wait();
                 assert_eq!(
                     end.status.success(),
                     action == "nothing",
                     "{round} {action}: {end}"
                 );
             }
-            // Who is killed before it has a reaper leaves that to the next one.
-            sandbox.ordinary_run();
-            sandbox.becomes_empty();
+            // A process may be killed before it starts a reaper.
+            sandbox.run_ordinary();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// A run with so much in it that its removal is seen.
-pub(super) fn big_dead_run(sandbox: &Sandbox) {
-    let subject = sandbox
+/// Leaves a dead session with ten thousand files, whose removal takes a while.
+pub(super) fn leave_large_dead_session(sandbox: &Sandbox) {
+    let mut subject = sandbox
         .subject("seeding", "seeding:10000")
         .with_reaper("off")
-        .starts();
-    wait_until(|| sandbox.left().len() > 5_000);
-    subject.is_killed(Signal::KILL);
-    subject.ends();
-    sandbox.is_not_empty();
+        .start();
+    subject.wait_until_ready();
+    subject.kill(Signal::KILL);
+    subject.wait();
+    sandbox.assert_not_empty();
 }
 
-/// Whoever is killed while it removes a dead run leaves that to its own reaper.
 #[test]
-fn a_process_killed_while_it_sweeps() {
+fn the_reaper_goes_on_with_the_sweep_of_a_killed_process() {
     each_user(|sandbox| {
-        big_dead_run(sandbox);
-        let subject = sandbox.subject("attribute", "hang").starts();
-        wait_until(|| is_sweeping(sandbox));
-        subject.is_killed(Signal::KILL);
-        subject.ends();
-        sandbox.becomes_empty();
+        leave_large_dead_session(sandbox);
+        let mut subject = sandbox.subject("attribute", "hang").start();
+        subject.wait_until_ready();
+        wait_until(|| has_one_session(sandbox));
+        subject.kill(Signal::KILL);
+        subject.wait();
+        sandbox.wait_until_empty();
     });
 }
 
-/// Whether the reaper has renamed the dead session.
-fn is_sweeping(sandbox: &Sandbox) -> bool {
-    let mut names = fs::read_dir(sandbox.shared())
-        .into_iter()
-        .flatten()
-        .flatten();
-    names.any(|entry| entry.file_name().to_string_lossy().ends_with("-dead"))
+/// Whether only one session is left: the sweep renames a dead one before it removes it.
+fn has_one_session(sandbox: &Sandbox) -> bool {
+    let entries = fs::read_dir(sandbox.shared()).into_iter().flatten();
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let is_session = |name: &str| name.starts_with("1-") && !name.ends_with("-dead");
+    names
+        .filter(|name| is_session(&name.to_string_lossy()))
+        .count()
+        == 1
 }
 
-/// The child has no such thread as the one that sweeps, and must not wait for it.
+/// The child does not have the thread that sweeps, and must not wait for it.
 #[test]
-fn a_fork_while_its_parent_sweeps() {
+fn a_child_that_is_forked_during_the_sweep_does_not_hang() {
     each_user(|sandbox| {
-        big_dead_run(sandbox);
-        sandbox.subject("attribute", "fork-exits").passes();
-        sandbox.becomes_empty();
+        leave_large_dead_session(sandbox);
+        sandbox.subject("attribute", "fork-exits").assert_success();
+        sandbox.wait_until_empty();
     });
 }
 
-/// What was kept in a dead run is safe before anything of it is removed.
 #[test]
-fn a_dead_run_with_something_to_keep() {
+fn the_sweep_keeps_what_is_to_be_kept_of_a_dead_session() {
     each_user(|sandbox| {
         sandbox
             .subject("kept::attribute", "signal:9")
             .with_reaper("off")
-            .ends_by_signal();
-        sandbox.ordinary_run();
+            .assert_signal();
+        sandbox.run_ordinary();
         wait_until(|| !sandbox.shared().join("reaper").exists());
-        let (kept, left) = (sandbox.shared().join("kept"), sandbox.left());
+        let (kept, leftovers) = (sandbox.shared().join("kept"), sandbox.leftovers());
         let is_kept = |path: &&Path| path.starts_with(&kept) || *path == sandbox.shared();
         assert!(
-            left.iter().map(|path| &**path).all(|path| is_kept(&path)),
-            "{left:?}"
+            leftovers
+                .iter()
+                .map(|path| &**path)
+                .all(|path| is_kept(&path)),
+            "{leftovers:?}"
         );
         assert!(
-            left.iter().any(|path| path.ends_with("some/file.txt")),
-            "{left:?}"
+            leftovers.iter().any(|path| path.ends_with("some/file.txt")),
+            "{leftovers:?}"
         );
-        fs::remove_dir_all(sandbox.shared()).expect("it is ours");
+        fs::remove_dir_all(sandbox.shared()).expect("the test may remove it");
     });
 }
 
-/// Only something that is still what the run made may go.
 #[test]
-fn a_workspace_elsewhere_that_became_another_thing_stays() {
+fn another_directory_in_the_place_of_a_workspace_with_a_parent_stays() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
             let mut subject = sandbox
                 .subject("elsewhere", "hang")
                 .with_reaper(reaper)
-                .starts();
-            let workspace = subject.is_ready();
+                .start();
+            let workspace = subject.wait_until_ready();
             let moved = sandbox.path().join("moved");
             fs::rename(&workspace, &moved).expect("a rename");
             fs::create_dir(&workspace).expect("a directory");
-            fs::write(workspace.join("precious"), "data").expect("a file");
-            sandbox.user.owns(&workspace);
-            subject.is_killed(Signal::KILL);
-            subject.ends();
+            fs::write(workspace.join("other"), "data").expect("a file");
+            sandbox.user.chown(&workspace);
+            subject.kill(Signal::KILL);
+            subject.wait();
             if reaper == "off" {
-                sandbox.ordinary_run();
+                sandbox.run_ordinary();
             }
-            sandbox.becomes_empty();
-            assert!(workspace.join("precious").exists());
-            fs::remove_dir_all(workspace).expect("it is ours");
-            fs::remove_dir_all(moved).expect("it is ours");
+            sandbox.wait_until_empty();
+            assert!(workspace.join("other").exists());
+            fs::remove_dir_all(workspace).expect("the test may remove it");
+            fs::remove_dir_all(moved).expect("the test may remove it");
         }
     });
 }
 
-/// A dead run that looks like a link, a file or nonsense is no way in.
 #[test]
-fn odd_things_among_the_runs_do_no_harm() {
+fn links_and_files_beside_the_sessions_do_no_harm() {
     each_user(|sandbox| {
-        dead_run(sandbox, "attribute");
+        leave_dead_session(sandbox, "attribute");
         let shared = sandbox.shared();
         std::os::unix::fs::symlink(sandbox.path().join("outside"), shared.join("link"))
             .expect("a link");
         fs::write(shared.join("file"), "data").expect("a file");
-        sandbox.ordinary_run();
-        sandbox.is_unharmed();
+        sandbox.run_ordinary();
+        sandbox.assert_outside_unchanged();
         fs::remove_file(shared.join("link")).ok();
         fs::remove_file(shared.join("file")).ok();
-        sandbox.ordinary_run();
+        sandbox.run_ordinary();
     });
 }
 
-/// What a start costs does not grow with what else is in the base directory.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_crowded_base_costs_nothing() {
+fn the_calls_of_a_start_do_not_depend_on_the_entries_of_the_base() {
     if !can_run("strace", &["-f", "-qq", "-o", "/dev/null", "true"]) {
         return;
     }
@@ -290,17 +292,17 @@ fn a_crowded_base_costs_nothing() {
         for number in 0..2000 {
             fs::write(sandbox.base().join(format!("other{number}")), "").expect("a file");
         }
-        sandbox.keep_existing();
+        sandbox.ignore_existing();
         let after = calls(sandbox);
-        fs::remove_dir_all(sandbox.base()).expect("the base is ours");
-        fs::create_dir(sandbox.base()).expect("the base is gone");
-        sandbox.user.owns(&sandbox.base());
-        sandbox.keep_existing();
+        fs::remove_dir_all(sandbox.base()).expect("the base is the sandbox's own");
+        fs::create_dir(sandbox.base()).expect("the base is removed");
+        sandbox.user.chown(&sandbox.base());
+        sandbox.ignore_existing();
         assert!(after <= before + 3, "{before} calls became {after}");
     });
 }
 
-/// How often the subject's process reads directories.
+/// How many calls of a subject read directories or metadata.
 #[cfg(target_os = "linux")]
 fn calls(sandbox: &Sandbox) -> usize {
     let trace = sandbox.path().join("trace");
@@ -318,8 +320,8 @@ fn calls(sandbox: &Sandbox) -> usize {
                 path,
             ],
         )
-        .passes();
+        .assert_success();
     let text = fs::read_to_string(&trace).expect("a trace");
-    fs::remove_file(trace).expect("it is there");
+    fs::remove_file(trace).expect("it exists");
     text.lines().count()
 }

@@ -1,4 +1,4 @@
-//! Templates: built once for a run, whatever becomes of the processes that build and use them.
+//! A template is built once for a run, even if processes that build and use it are killed.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -23,7 +23,7 @@ fn in_run<'s>(sandbox: &'s Sandbox, name: &str, action: &str, script: &str) -> S
     subject.under(nextest.to_str().expect("a path in UTF-8"), &["-c", script])
 }
 
-/// How often the template was built, and the last process that did.
+/// How often the template was built, and the id of the last process that did.
 fn built(sandbox: &Sandbox) -> (usize, Option<Pid>) {
     let text = fs::read_to_string(sandbox.path().join("built")).unwrap_or_default();
     let last = text
@@ -33,102 +33,100 @@ fn built(sandbox: &Sandbox) -> (usize, Option<Pid>) {
     (text.lines().count(), last)
 }
 
-fn remove_kept(sandbox: &Sandbox) {
+fn remove_built(sandbox: &Sandbox) {
     fs::remove_file(sandbox.path().join("built")).expect("a template was built");
 }
 
 #[test]
-fn one_process() {
+fn the_tests_of_one_process_share_a_template() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
             for threads in ["--test-threads=1", "--test-threads=4"] {
                 let all = sandbox
                     .subject("", "nothing")
                     .args(&["subject::templated::", threads]);
-                let end = all.with_reaper(reaper).passes();
+                let end = all.with_reaper(reaper).assert_success();
                 assert!(end.stdout.contains("4 passed"), "{end}");
                 assert_eq!(built(sandbox).0, 1);
-                sandbox.is_empty_now();
-                remove_kept(sandbox);
+                sandbox.assert_empty();
+                remove_built(sandbox);
             }
         }
     });
 }
 
-/// The pauses are longer than the reaper would take to find that nobody uses the template.
+/// In the pauses, the reaper looks several times.
 #[test]
 #[cfg(target_os = "linux")]
-fn one_process_after_the_other() {
+fn processes_that_follow_each_other_share_a_template() {
     each_user(|sandbox| {
         let script = r#"for _ in 1 2 3; do "$0" "$@" || exit; sleep 0.5; done"#;
-        in_run(sandbox, "t0", "nothing", script).passes();
+        in_run(sandbox, "t0", "nothing", script).assert_success();
         assert_eq!(built(sandbox).0, 1);
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
     });
 }
 
 #[test]
-fn two_processes_at_once() {
+fn processes_that_run_at_the_same_time_share_a_template() {
     each_user(|sandbox| {
-        let mut run = in_run(sandbox, "t1", "building:hang", TWICE).starts();
-        run.is_ready();
-        run.goes_on();
-        let end = run.ends();
+        let mut run = in_run(sandbox, "t1", "building:hang", TWICE).start();
+        run.wait_until_ready();
+        run.resume();
+        let end = run.wait();
         assert_eq!(end.stdout.matches("1 passed").count(), 2, "{end}");
         assert_eq!(built(sandbox).0, 1);
-        sandbox.becomes_empty();
+        sandbox.wait_until_empty();
     });
 }
 
 #[test]
-fn the_process_that_builds_is_killed() {
+fn another_process_builds_after_the_first_is_killed() {
     each_user(|sandbox| {
         for signal in [Signal::KILL, Signal::TERM, Signal::ABORT] {
-            let mut run = in_run(sandbox, "t2", "building:hang", TWICE).starts();
-            run.is_ready();
+            let mut run = in_run(sandbox, "t2", "building:hang", TWICE).start();
+            run.wait_until_ready();
             let builder = built(sandbox).1.expect("a process builds");
-            kill_process(builder, signal).expect("it lives");
-            // The other one builds then.
-            assert!(wait_until(|| built(sandbox).0 == 2), "{signal:?}");
-            let end = run.ends();
+            kill_process(builder, signal).expect("it runs");
+            wait_until(|| built(sandbox).0 == 2);
+            let end = run.wait();
             assert!(end.status.success(), "{end}");
-            remove_kept(sandbox);
-            sandbox.becomes_empty();
+            remove_built(sandbox);
+            sandbox.wait_until_empty();
         }
     });
 }
 
 #[test]
-fn all_processes_are_killed() {
+fn processes_that_are_killed_leave_no_template() {
     each_user(|sandbox| {
         for action in ["building:hang", "hang"] {
-            let mut run = in_run(sandbox, "t3", action, TWICE).starts();
-            run.is_ready();
-            run.group_is_killed(Signal::KILL);
-            run.ends();
-            remove_kept(sandbox);
-            sandbox.becomes_empty();
+            let mut run = in_run(sandbox, "t3", action, TWICE).start();
+            run.wait_until_ready();
+            run.kill_group(Signal::KILL);
+            run.wait();
+            remove_built(sandbox);
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// The next test builds it.
 #[test]
-fn building_fails() {
+fn the_next_test_builds_after_the_first_fails() {
     each_user(|sandbox| {
         let all = sandbox
             .subject("", "building:panic")
             .args(&["subject::templated::", "--test-threads=1"]);
-        let end = all.fails();
+        let end = all.assert_failure();
         assert!(end.stdout.contains("3 passed; 1 failed"), "{end}");
         assert_eq!(built(sandbox).0, 2);
-        sandbox.is_empty_now();
-        remove_kept(sandbox);
+        sandbox.assert_empty();
+        remove_built(sandbox);
         let all = sandbox
             .subject("", "building:exit-in-thread")
             .args(&["subject::templated::"]);
-        all.runs();
-        remove_kept(sandbox);
-        sandbox.becomes_empty();
+        all.run();
+        remove_built(sandbox);
+        sandbox.wait_until_empty();
     });
 }

@@ -1,4 +1,4 @@
-//! Who runs a scenario.
+//! The users who run the crash tests.
 
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
@@ -14,14 +14,14 @@ const ORDINARY: u32 = 61_234;
 /// The user of a subject.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum User {
-    /// Who runs the suite.
+    /// The user who runs the suite.
     Current,
-    /// An ordinary user, become from root.
+    /// An ordinary user. Only root can run a process as this user.
     Ordinary,
 }
 
 impl User {
-    /// All users who can run the tests here.
+    /// The users who can run the tests here.
     pub(super) fn all() -> Vec<Self> {
         match Self::ordinary_can_run() {
             true => vec![Self::Current, Self::Ordinary],
@@ -44,7 +44,7 @@ impl User {
         self.id() == 0
     }
 
-    /// This very test binary, where the user can run it.
+    /// A path of this test binary at which the user can run it.
     pub(super) fn program(self) -> PathBuf {
         match self {
             Self::Current => this_program(),
@@ -52,17 +52,18 @@ impl User {
         }
     }
 
-    /// Has `command` run as this user.
-    pub(super) fn becomes(self, command: &mut Command) {
+    /// Makes `command` run as this user.
+    pub(super) fn apply(self, command: &mut Command) {
         if self == Self::Ordinary {
             command.uid(ORDINARY).gid(ORDINARY);
         }
     }
 
-    /// Gives what is at `path` to this user.
-    pub(super) fn owns(self, path: &Path) {
+    /// Makes this user the owner of `path`.
+    pub(super) fn chown(self, path: &Path) {
         if self == Self::Ordinary {
-            std::os::unix::fs::lchown(path, Some(ORDINARY), Some(ORDINARY)).expect("root may give");
+            std::os::unix::fs::lchown(path, Some(ORDINARY), Some(ORDINARY))
+                .expect("root may do this");
         }
     }
 }
@@ -75,7 +76,7 @@ fn this_program() -> PathBuf {
     std::env::current_exe().expect("the path of this binary")
 }
 
-/// A test binary below a private home is copied to where others can run it.
+/// This test binary, or a copy of it if the ordinary user cannot run it where it is.
 fn ordinary_program() -> Option<&'static Path> {
     static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
     let find = || {
@@ -93,11 +94,13 @@ fn ordinary_program() -> Option<&'static Path> {
         let _ = fs::remove_file(copy);
         None
     };
-    FOUND.get_or_init(|| find().or_else(left_out)).as_deref()
+    FOUND
+        .get_or_init(|| find().or_else(report_no_user))
+        .as_deref()
 }
 
-/// Says, past the capture of output, that no test runs as an ordinary user.
-fn left_out() -> Option<PathBuf> {
+/// Prints, past the capture of output, that no test runs as an ordinary user.
+fn report_no_user() -> Option<PathBuf> {
     let place = std::env::temp_dir();
     let _ = writeln!(
         io::stderr(),
@@ -106,7 +109,7 @@ fn left_out() -> Option<PathBuf> {
     None
 }
 
-/// Whether the ordinary user can run `program` and enter the place where sandboxes are made.
+/// Whether the ordinary user can run `program` and enter the parent directory of the sandboxes.
 fn ordinary_can_run(program: &Path) -> bool {
     let mut command = Command::new(program);
     command
@@ -114,6 +117,6 @@ fn ordinary_can_run(program: &Path) -> bool {
         .current_dir(std::env::temp_dir())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    User::Ordinary.becomes(&mut command);
+    User::Ordinary.apply(&mut command);
     command.status().is_ok_and(|status| status.success())
 }

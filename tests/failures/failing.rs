@@ -14,7 +14,7 @@ fn seed() -> Tree {
     }
 }
 
-/// What the code under test is said to have done.
+/// The changes of the code under test.
 fn work(ws: &Workspace) {
     ws.write(
         "config.toml",
@@ -220,7 +220,7 @@ fn several(one: Workspace, two: Workspace) {
     assert!(!is_child(), "the answer is 42");
 }
 
-/// As a property test does.
+/// Fails many times, as a property test does.
 #[test]
 #[ignore = "fails, in a child process of another test"]
 fn shrinking() {
@@ -235,7 +235,7 @@ fn shrinking() {
     attempt(25);
 }
 
-/// As a property test under the attribute does.
+/// Fails many times under the attribute, as a property test does.
 #[test]
 #[ignore = "fails, in a child process of another test"]
 fn shrinking_under_the_attribute() {
@@ -253,7 +253,7 @@ fn attempt(ws: Workspace) {
     assert!(!is_child(), "the answer is 42");
 }
 
-/// The panic of another workspace's snapshot is not explained by it.
+/// The panic of the snapshot of one workspace does not explain the failure of another.
 #[test]
 #[ignore = "fails, in a child process of another test"]
 fn snapshot_of_another() {
@@ -266,7 +266,7 @@ fn snapshot_of_another() {
     }
 }
 
-/// One that passed explains nothing.
+/// A snapshot that passes does not explain a panic.
 #[test]
 #[ignore = "fails, in a child process of another test"]
 fn after_a_snapshot() {

@@ -4,14 +4,16 @@ use std::process::Command;
 
 use tempspace::insta::assert_snapshot;
 
-use crate::child::{Stage, output};
+use crate::child::{TestDir, output};
+#[cfg(unix)]
+use crate::tool::needs;
 
 const MAX_LINES: usize = 40;
 
-/// What the harness shows of the failing test `name`, without what differs from run to run.
+/// The output of the failing test `name`, without what differs from run to run.
 fn shown(name: &str) -> String {
-    let stage = Stage::new();
-    let mut child = stage.child(&format!("failures::failing::{name}"));
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child(&format!("failures::failing::{name}"));
     shown_by(child.args(["--exact"]).env("INSTA_UPDATE", "no"))
 }
 
@@ -330,15 +332,15 @@ fn a_failing_snapshot_is_the_report() {
 }
 
 #[test]
-fn a_snapshot_that_passed_hides_nothing() {
+fn a_snapshot_that_passes_hides_no_report() {
     assert_eq!(report("after_a_snapshot")[2], "    + a.txt");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn an_unwritable_standard_error_does_not_abort() {
-    let stage = Stage::new();
-    let mut child = stage.child("failures::failing::attribute");
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("failures::failing::attribute");
     let full = std::fs::File::options()
         .write(true)
         .open("/dev/full")
@@ -374,7 +376,7 @@ fn a_directory_deeper_than_the_stack_is_shown() {
 }
 
 #[test]
-fn what_became_of_large_originals_does_not_matter() {
+fn large_originals_may_have_changed() {
     assert_snapshot!(shown("originals"), @"
 
     thread panicked:
@@ -393,14 +395,14 @@ fn what_became_of_large_originals_does_not_matter() {
     ");
 }
 
-/// As a user who may not read everything, as root may.
+/// Root can read everything: the child runs as another user.
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_is_shown_as_such() {
     use std::os::unix::process::CommandExt;
 
     const NOBODY: u32 = 65534;
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     let place = tempfile::tempdir().unwrap();
     let (exe, base) = (place.path().join("tests"), place.path().join("base"));
     std::fs::create_dir(&base).unwrap();
@@ -411,14 +413,14 @@ fn what_cannot_be_read_is_shown_as_such() {
         .status();
     assert!(copied.unwrap().success());
     let mut child = Command::new(&exe);
-    stage.prepare(&mut child);
+    test_dir.prepare(&mut child);
     child
         .args(["--include-ignored", "failures::failing::unreadable"])
         .current_dir("/")
         .env("TEMPSPACE_DIR", &base);
     if rustix::process::geteuid().is_root() {
-        if !is_open_to_all(place.path().parent().unwrap()) {
-            crate::tool::skipped("the temporary directory is closed to others");
+        let is_open = is_open_to_all(place.path().parent().unwrap());
+        if !needs(is_open, "other users cannot enter the temporary directory") {
             return;
         }
         for path in [place.path(), &exe, &base] {
@@ -448,7 +450,7 @@ fn what_cannot_be_read_is_shown_as_such() {
         }
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    panic!("something is left");
+    panic!("the base directory is not empty");
 }
 
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use tempspace::{Case, Workspace, with_temp_workspace};
 
-use super::{failing, passing, says};
+use super::{assert_contains, failing, passing};
 use crate::child::is_child;
 
 /// Whether this is the case `one` of two.
@@ -20,7 +20,7 @@ fn subject_with_one_panic(ws: &Workspace) {
 #[test]
 fn a_case_that_does_not_panic_fails() {
     let shown = failing("cases::subject_with_one_panic::");
-    says(
+    assert_contains(
         &shown,
         &[
             "cases::subject_with_one_panic::empty_line - should panic ... FAILED",
@@ -53,9 +53,9 @@ fn subject_with_an_error(ws: &Workspace) -> Result<(), String> {
 }
 
 #[test]
-fn the_error_of_a_case_is_told() {
+fn the_error_of_a_case_is_printed() {
     let shown = failing("cases::subject_with_an_error");
-    says(
+    assert_contains(
         &shown,
         &[
             r#"Error: "alpha\n""#,
@@ -65,7 +65,7 @@ fn the_error_of_a_case_is_told() {
     );
 }
 
-/// Cases of rstest within the directories are numbered apart from them.
+/// Each case of rstest runs in each directory.
 #[with_temp_workspace(cases = "snapshots/cases")]
 #[rstest::rstest]
 #[case(1)]
@@ -81,22 +81,22 @@ fn a_case_within_a_case_passes_by_its_own_outcome() {
     passing("cases::cases_in_cases");
 }
 
-/// The directory is another one in a child, whose package is elsewhere.
+/// The child has another package, with other directories.
 #[with_temp_workspace(cases = "snapshots/cases")]
 fn subject_elsewhere(_ws: Workspace) {}
 
 #[test]
-fn other_directories_than_the_compiled_ones_are_told() {
+fn directories_that_differ_from_the_compiled_ones_are_named() {
     let package = Workspace::new();
     package.write("snapshots/cases/one/in.txt", "");
     package.write("snapshots/cases/added/in.txt", "");
     package.write("snapshots/cases/.hidden/in.txt", "");
     package.write("snapshots/cases/file", "");
-    let stage = crate::child::Stage::new();
-    let mut child = stage.child("outcome::cases::subject_elsewhere");
+    let test_dir = crate::child::TestDir::new();
+    let mut child = test_dir.child("outcome::cases::subject_elsewhere");
     child.env("CARGO_MANIFEST_DIR", package.path());
     let shown = crate::child::output(&mut child, false);
-    says(
+    assert_contains(
         &shown,
         &[
             "subject_elsewhere::one ... ok",

@@ -1,10 +1,10 @@
-//! Cases that other test macros make.
+//! Cases of other test macros.
 
 use rstest::rstest;
 use tempspace::{Workspace, with_temp_workspace};
 use test_case::{test_case, test_matrix};
 
-use super::{REPORT, failing, passing, says};
+use super::{REPORT, assert_contains, failing, passing};
 use crate::child::is_child;
 
 #[with_temp_workspace]
@@ -72,6 +72,6 @@ fn a_case_fails_by_its_own_outcome() {
     let subjects = ["rstest::case_1", "rstest::case_2", "test_case::test_case_1"];
     for subject in subjects.iter().chain(&["test_case::test_case_2"]) {
         let shown = failing(&format!("parametrised::subject_of_{subject}"));
-        says(&shown, &[REPORT]);
+        assert_contains(&shown, &[REPORT]);
     }
 }

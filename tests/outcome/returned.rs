@@ -1,10 +1,10 @@
-//! Types of one's own, whose values alone know whether they are failures.
+//! Return types of the user: only `Termination::report` tells whether a value is a failure.
 
 use std::process::{ExitCode, Termination};
 
 use tempspace::{Workspace, with_temp_workspace};
 
-use super::{REPORT, failing, passing, says};
+use super::{REPORT, assert_contains, failing, passing};
 use crate::child::is_child;
 
 #[derive(Debug)]
@@ -46,10 +46,10 @@ fn subject_under_another_name(_ws: Workspace) -> TestResult {
 #[test]
 fn a_failing_value_is_a_failure() {
     for subject in ["alone", "in_a_result", "under_another_name"] {
-        says(&failing(&format!("returned::subject_{subject}")), &[REPORT]);
+        assert_contains(&failing(&format!("returned::subject_{subject}")), &[REPORT]);
     }
     let shown = failing("returned::subject_under_another_name");
-    says(&shown, &["Error: \"the answer is 42\""]);
+    assert_contains(&shown, &["Error: \"the answer is 42\""]);
 }
 
 #[with_temp_workspace(cases = "snapshots/cases")]
@@ -58,6 +58,6 @@ fn passes(_ws: Workspace) -> Passes {
 }
 
 #[test]
-fn a_passing_value_is_none() {
+fn a_passing_value_is_no_failure() {
     passing("returned::passes");
 }

@@ -1,14 +1,14 @@
-//! What goes wrong before the body or after it.
+//! Errors before the body and after it.
 
 use tempspace::{Workspace, with_temp_workspace};
 use test_case::test_case;
 
-use super::{failing, says};
+use super::{assert_contains, failing};
 use crate::child::is_child;
 
 const HERE: &str = "\n  in the attribute at tests/outcome/setup.rs:";
 
-/// A folder that is not there in a child.
+/// A directory that does not exist in a child.
 fn folder() -> &'static str {
     if is_child() {
         "nope"
@@ -44,7 +44,7 @@ fn subject_that_returns_a_value(ws: &Workspace, one: u32) -> u32 {
 fn no_expected_panic_hides_an_error() {
     for subject in ["expects_any_panic", "expects_a_text", "returns_a_value"] {
         let shown = failing(&format!("setup::subject_that_{subject}"));
-        says(&shown, &["tempspace: error: cannot copy", "nope", HERE]);
+        assert_contains(&shown, &["tempspace: error: cannot copy", "nope", HERE]);
     }
 }
 
@@ -60,7 +60,7 @@ fn subject_that_closes_its_workspace(ws: Workspace) {
 #[test]
 fn an_error_names_the_attribute() {
     let shown = failing("setup::subject_that_closes_its_workspace");
-    says(&shown, &["cannot read workspace", HERE]);
+    assert_contains(&shown, &["cannot read workspace", HERE]);
 }
 
 #[with_temp_workspace(snapshot)]
@@ -74,5 +74,5 @@ fn subject_that_does_not_panic(ws: Workspace) {
 #[test]
 fn a_snapshot_is_no_expected_panic() {
     let shown = failing("setup::subject_that_does_not_panic");
-    says(&shown, &["test did not panic as expected"]);
+    assert_contains(&shown, &["test did not panic as expected"]);
 }

@@ -5,22 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::child::{Stage, output};
+use crate::child::{TestDir, output};
 use crate::tool::{needs, tool};
 
-/// The version of insta that the crate asks for, instead of the one in `Cargo.lock`.
+/// The variable with the version of insta for the crate, instead of the one in `Cargo.lock`.
 const INSTA: &str = "TEMPSPACE_TEST_INSTA";
 
 /// The crate, and the programs that are run on it.
 struct Outside {
-    stage: Stage,
+    test_dir: TestDir,
     root: PathBuf,
 }
 
 impl Outside {
     fn new() -> Self {
-        let stage = Stage::new();
-        let root = stage.path("outside");
+        let test_dir = TestDir::new();
+        let root = test_dir.path("outside");
         let workspace = package().parent().unwrap().to_owned();
         for dir in ["src", "tests"] {
             fs::create_dir_all(root.join(dir)).unwrap();
@@ -31,10 +31,10 @@ impl Outside {
         }
         fs::write(root.join("src/lib.rs"), "").unwrap();
         fs::write(root.join("tests/it.rs"), include_str!("outside.rs.in")).unwrap();
-        Self { stage, root }
+        Self { test_dir, root }
     }
 
-    /// Downloads what `cargo insta` asks for: the dependencies of every platform, not only of this.
+    /// Downloads the dependencies of every platform, which `cargo insta` needs.
     fn is_fetched(&self) -> bool {
         let fetch = self.cargo(&["fetch"], "").output().unwrap();
         let errors = String::from_utf8_lossy(&fetch.stderr);
@@ -52,7 +52,7 @@ impl Outside {
     /// The real cargo, with what this workspace has built already.
     fn cargo(&self, args: &[&str], content: &str) -> Command {
         let mut command = Command::new("cargo");
-        self.stage.prepare(&mut command);
+        self.test_dir.prepare(&mut command);
         let home = env::home_dir().unwrap();
         let tool = |name: &str, dir| env::var_os(name).unwrap_or_else(|| home.join(dir).into());
         command
@@ -87,7 +87,7 @@ fn package() -> PathBuf {
     env::var_os("CARGO_MANIFEST_DIR").map_or(env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
-/// The target directory that this binary lies in.
+/// The target directory of this binary.
 fn target() -> PathBuf {
     let exe = env::current_exe().unwrap();
     exe.ancestors().nth(3).unwrap().to_owned()
@@ -164,7 +164,7 @@ fn an_outside_crate_accepts_reviews_and_cleans_up() {
     );
     assert!(pending.contains("+ changed"), "{pending}");
 
-    // What `review` does when it is asked to accept each; `review` itself wants a terminal.
+    // As `review` does, which needs a terminal.
     output(&mut outside.insta(&["accept"], ""), true);
     assert_eq!(outside.snapshots(), ALL);
     assert_eq!(

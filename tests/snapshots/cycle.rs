@@ -1,21 +1,21 @@
-//! Unaccepted, accepted, changed: what insta's variables make of a snapshot.
+//! New, accepted and changed snapshots under the variables of insta.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 
-use crate::child::{Stage, output, snapshots_in};
+use crate::child::{TestDir, output, snapshots_in};
 
 const TESTS: &str = "snapshots::names::";
 
-fn accepted(stage: &Stage) {
+fn accept_all(test_dir: &TestDir) {
     output(
-        &mut stage.child_in_checkout(TESTS, "content\n", "always"),
+        &mut test_dir.child_in_checkout(TESTS, "content\n", "always"),
         true,
     );
 }
 
-/// The snapshots that are under version control, which is every name that there is.
+/// The snapshots that are under version control: all of them.
 fn of_this_package() -> Vec<String> {
     let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
     snapshots_in(&Path::new(&package).join("snapshots"))
@@ -27,10 +27,10 @@ fn every_test_has_files_of_its_own() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    accepted(&stage);
-    assert_eq!(stage.snapshot_files(), of_this_package());
-    assert!(!stage.tools_were_called());
+    let test_dir = TestDir::new();
+    accept_all(&test_dir);
+    assert_eq!(test_dir.snapshot_files(), of_this_package());
+    assert!(!test_dir.tools_were_called());
 }
 
 #[test]
@@ -39,32 +39,32 @@ fn one_thread_gives_the_same_names() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    let mut child = stage.child_in_checkout(TESTS, "content\n", "always");
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child_in_checkout(TESTS, "content\n", "always");
     output(child.arg("--test-threads=1"), true);
-    assert_eq!(stage.snapshot_files(), of_this_package());
-    output(&mut stage.child_in_checkout(TESTS, "content\n", "no"), true);
+    assert_eq!(test_dir.snapshot_files(), of_this_package());
+    output(
+        &mut test_dir.child_in_checkout(TESTS, "content\n", "no"),
+        true,
+    );
 }
 
 #[test]
 fn what_is_not_accepted_fails() {
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     let text = output(
-        &mut stage.child_in_checkout("names::files", "content\n", "no"),
+        &mut test_dir.child_in_checkout("names::files", "content\n", "no"),
         false,
     );
-    assert!(
-        text.contains("+-- a.txt --") || text.contains("-- a.txt --"),
-        "{text}"
-    );
-    assert_eq!(stage.snapshot_files(), [""; 0]);
-    assert!(!stage.tools_were_called());
+    assert!(text.contains("-- a.txt --"), "{text}");
+    assert_eq!(test_dir.snapshot_files(), [""; 0]);
+    assert!(!test_dir.tools_were_called());
 
     output(
-        &mut stage.child_in_checkout("names::files", "content\n", "new"),
+        &mut test_dir.child_in_checkout("names::files", "content\n", "new"),
         false,
     );
-    assert_eq!(stage.snapshot_files(), ["names__files.snap.new"]);
+    assert_eq!(test_dir.snapshot_files(), ["names__files.snap.new"]);
 }
 
 #[test]
@@ -73,39 +73,42 @@ fn what_is_accepted_passes_until_it_changes() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    accepted(&stage);
-    let before = stage.snapshot_files();
-    output(&mut stage.child_in_checkout(TESTS, "content\n", "no"), true);
+    let test_dir = TestDir::new();
+    accept_all(&test_dir);
+    let before = test_dir.snapshot_files();
+    output(
+        &mut test_dir.child_in_checkout(TESTS, "content\n", "no"),
+        true,
+    );
 
     let text = output(
-        &mut stage.child_in_checkout("names::files", "changed\n", "no"),
+        &mut test_dir.child_in_checkout("names::files", "changed\n", "no"),
         false,
     );
     assert!(
         text.contains("-content") && text.contains("+changed"),
         "{text}"
     );
-    assert_eq!(stage.snapshot_files(), before);
+    assert_eq!(test_dir.snapshot_files(), before);
 
     output(
-        &mut stage.child_in_checkout("names::files", "changed\n", "new"),
+        &mut test_dir.child_in_checkout("names::files", "changed\n", "new"),
         false,
     );
-    assert_eq!(stage.snapshot_files().len(), before.len() + 1);
+    assert_eq!(test_dir.snapshot_files().len(), before.len() + 1);
 }
 
 #[test]
-fn a_pass_can_be_forced_to_see_all_that_changed() {
+fn a_forced_pass_writes_all_changed_snapshots() {
     // Paths from the build machine have no drive there.
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    accepted(&stage);
-    let mut child = stage.child_in_checkout("names::files", "changed\n", "new");
+    let test_dir = TestDir::new();
+    accept_all(&test_dir);
+    let mut child = test_dir.child_in_checkout("names::files", "changed\n", "new");
     output(child.env("INSTA_FORCE_PASS", "1"), true);
-    let new: Vec<_> = stage
+    let new: Vec<_> = test_dir
         .snapshot_files()
         .into_iter()
         .filter(|name| name.ends_with(".new"))
@@ -119,21 +122,21 @@ fn a_pass_can_be_forced_to_see_all_that_changed() {
 }
 
 #[test]
-fn an_inline_snapshot_that_changed_is_noted_beside_its_source() {
-    let stage = Stage::new();
-    let source = stage.path("checkout/tests/snapshots/names.rs");
+fn a_changed_inline_snapshot_is_pending_beside_its_source() {
+    let test_dir = TestDir::new();
+    let source = test_dir.path("checkout/tests/snapshots/names.rs");
     fs::write(&source, include_str!("names.rs")).unwrap();
     let pending = source.with_file_name(".names.rs.pending-snap");
     output(
-        &mut stage.child_in_checkout("names::inline", "content\n", "new"),
+        &mut test_dir.child_in_checkout("names::inline", "content\n", "new"),
         true,
     );
     output(
-        &mut stage.child_in_checkout("names::inline", "changed\n", "no"),
+        &mut test_dir.child_in_checkout("names::inline", "changed\n", "no"),
         false,
     );
     assert!(!pending.exists());
-    let mut child = stage.child_in_checkout("names::inline", "changed\n", "new");
+    let mut child = test_dir.child_in_checkout("names::inline", "changed\n", "new");
     output(child.env("INSTA_FORCE_PASS", "1"), true);
     let pending = fs::read_to_string(pending).unwrap();
     assert_eq!(pending.matches("+ changed").count(), 1, "{pending}");

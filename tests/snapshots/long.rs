@@ -1,9 +1,9 @@
-//! Names for which the file system has no room.
+//! Names that are too long for the file system.
 
 use rstest::rstest;
 use tempspace::prelude::*;
 
-use crate::child::{Stage, content, output};
+use crate::child::{TestDir, content, output};
 
 #[with_temp_workspace]
 #[rstest]
@@ -23,10 +23,10 @@ fn names_that_are_too_long_are_cut_and_stay_unique() {
     if crate::wine::skips() {
         return;
     }
-    let stage = Stage::new();
-    let child = |update| stage.child_in_checkout("long::long_names", "content\n", update);
+    let test_dir = TestDir::new();
+    let child = |update| test_dir.child_in_checkout("long::long_names", "content\n", update);
     output(&mut child("always"), true);
-    assert_eq!(stage.snapshot_files().len(), 6);
+    assert_eq!(test_dir.snapshot_files().len(), 6);
     output(&mut child("no"), true);
-    assert_eq!(stage.snapshot_files().len(), 6);
+    assert_eq!(test_dir.snapshot_files().len(), 6);
 }

@@ -1,5 +1,5 @@
 //! Snapshots have insta's names, with the case of a parametrised test as the suffix. The other tests here
-//! run these once more, with other contents and in other places.
+//! run these in child processes, with other contents and in other directories.
 
 use std::thread;
 

@@ -1,11 +1,11 @@
-//! Where snapshots are, insta knows; without its variable, from when the test was compiled.
+//! insta finds the snapshots of a test, without its variable by the path at compile time.
 
-use crate::child::{Stage, output};
+use crate::child::{TestDir, output};
 
 #[test]
-fn without_a_hint_it_is_where_it_was_compiled() {
-    let stage = Stage::new();
-    let mut child = stage.child("names::files");
+fn snapshots_are_found_without_a_variable() {
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("names::files");
     output(child.current_dir("/").env("INSTA_UPDATE", "no"), true);
-    assert!(!stage.tools_were_called());
+    assert!(!test_dir.tools_were_called());
 }

@@ -1,4 +1,4 @@
-//! Snapshots are the same wherever the workspace lies.
+//! Snapshots do not depend on the path of the workspace.
 
 use tempspace::prelude::*;
 

@@ -10,16 +10,16 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use tempspace::Workspace;
 
-use super::{READY, sandbox, sys};
+use super::{GO, READY, sandbox, sys};
 
-/// How long a subject waits for its test before it gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a subject waits for its test.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
     let number = || argument.parse::<i32>().expect("a number");
     match name {
         "nothing" => {}
-        "panic" => panic!("asked for"),
+        "panic" => panic!("intended"),
         "panic-with-value" => panic_any(42),
         "panic-in-panic" => panic_in_panic(),
         "exit" => process::exit(number()),
@@ -77,7 +77,7 @@ fn exit_locked(argument: &str, ws: &Workspace) {
             thread::park();
         }
     });
-    is_held.recv().expect("the thread lives");
+    is_held.recv().expect("the thread runs");
     process::exit(0);
 }
 
@@ -104,32 +104,33 @@ fn to_signal(number: i32) -> Signal {
 
 fn signal(number: i32) {
     kill_process(getpid(), to_signal(number)).expect("signals reach their own process");
-    thread::sleep(PATIENCE);
+    thread::sleep(MAX_WAIT);
 }
 
 fn signal_group(number: i32) {
     let group = Pid::from_raw(rustix::process::getpgrp().as_raw_nonzero().get()).expect("a group");
     kill_process_group(group, to_signal(number)).expect("signals reach their own group");
-    thread::sleep(PATIENCE);
+    thread::sleep(MAX_WAIT);
 }
 
-/// Says where the workspace is and waits until it is told to go on.
-fn hang(ws: &Workspace) {
-    say(READY, ws.path().to_str().expect("a path in UTF-8"));
-    wait_for("go");
+/// Tells the test where the workspace is, and waits until the test writes the marker to go on.
+pub(super) fn hang(ws: &Workspace) {
+    write_marker(READY, ws.path().to_str().expect("a path in UTF-8"));
+    wait_for_marker(GO);
 }
 
-/// Leaves a sign for the test that started this process; it appears whole.
-pub(super) fn say(sign: &str, text: &str) {
+/// Writes a marker for the test that started this process. It appears with all of its text.
+pub(super) fn write_marker(marker: &str, text: &str) {
     let thread = thread::current().id();
-    let part = sandbox().join(format!(".{sign}.{}.{thread:?}", process::id()));
-    fs::write(&part, text).expect("a sign");
-    fs::rename(part, sandbox().join(sign)).expect("a sign");
+    let part = sandbox().join(format!(".{marker}.{}.{thread:?}", process::id()));
+    fs::write(&part, text).expect("a marker");
+    fs::rename(part, sandbox().join(marker)).expect("a marker");
 }
 
-pub(super) fn wait_for(sign: &str) {
+/// Waits until the test writes a marker.
+pub(super) fn wait_for_marker(marker: &str) {
     let start = Instant::now();
-    while !sandbox().join(sign).exists() && start.elapsed() < PATIENCE {
+    while !sandbox().join(marker).exists() && start.elapsed() < MAX_WAIT {
         thread::sleep(Duration::from_millis(5));
     }
 }
@@ -140,10 +141,10 @@ fn close_descriptors(ws: &Workspace) {
     ws.write("after.txt", "data");
     assert!(ws.tree().get("after.txt").is_some());
     hang(ws);
-    // The test lives on without them for a while, and its directory does too.
+    // The test runs without them for a while, and its workspace must stay.
     for _ in 0..15 {
         thread::sleep(Duration::from_millis(100));
-        fs::write(ws.path().join("late.txt"), "data").expect("the workspace of a live test");
+        fs::write(ws.path().join("late.txt"), "data").expect("the workspace of a running test");
     }
 }
 
@@ -175,7 +176,7 @@ fn no_children() {
     let waited = rustix::process::wait(rustix::process::WaitOptions::NOHANG);
     let error = waited.expect_err("there is a child to wait for");
     assert_eq!(error, rustix::io::Errno::CHILD);
-    // What this test starts itself is its own.
+    // The test can start a child and wait for it.
     let status = Command::new("true").status().expect("a program");
     assert!(status.success());
 }
@@ -228,18 +229,18 @@ fn fill(ws: &Workspace) {
     );
 }
 
-/// Works in a directory that no longer is.
+/// Makes a removed directory the current one.
 fn chdir_gone() {
     let gone = sandbox().join("gone");
     fs::create_dir(&gone).expect("a directory");
-    std::env::set_current_dir(&gone).expect("it is there");
-    fs::remove_dir(&gone).expect("it is there");
+    std::env::set_current_dir(&gone).expect("it exists");
+    fs::remove_dir(&gone).expect("it exists");
 }
 
 fn one_in_eight() {
     let thread = thread::current();
     assert!(
         !thread.name().is_some_and(|name| name.ends_with("t3")),
-        "asked for"
+        "intended"
     );
 }

@@ -1,4 +1,4 @@
-//! What a test does that forks.
+//! Actions of tests that fork.
 
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -9,14 +9,14 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, WaitOptions, getpid, getppid, kill_process, waitpid};
 use tempspace::Workspace;
 
-use super::ends::{say, wait_for};
+use super::ends::{wait_for_marker, write_marker};
 use super::sys;
 
 pub(super) fn act(name: &str, ws: &Workspace) -> bool {
     match name {
         "fork-exits" => in_child(ws, || process::exit(0)),
         "fork-_exits" => in_child(ws, || sys::exit_now(0)),
-        "fork-panics" => in_child(ws, || panic!("asked for, in the child")),
+        "fork-panics" => in_child(ws, || panic!("intended, in the child")),
         "fork-aborts" => in_child(ws, || process::abort()),
         "fork-returns" => in_child(ws, || {}),
         "fork-drops" => in_child(ws, || {
@@ -42,8 +42,8 @@ pub(super) fn act(name: &str, ws: &Workspace) -> bool {
             let error = Command::new("true").exec();
             panic!("{error}")
         }),
-        "fork-outlives" => outlived(ws.path()),
-        "fork-outlives-silently" => outlived_by_program(ws.path()),
+        "fork-outlives" => child_outlives(ws.path()),
+        "program-outlives" => program_outlives(ws.path()),
         _ => return false,
     }
     true
@@ -85,7 +85,7 @@ fn first_while_another_thread_forks() {
     }
 }
 
-/// Waits for a child; kills one that hangs. Whether it ended well.
+/// Waits for a child, and kills one that hangs. Returns whether it exited with success.
 fn wait(child: i32) -> bool {
     let child = Pid::from_raw(child).expect("a child");
     for _ in 0..4000 {
@@ -95,11 +95,11 @@ fn wait(child: i32) -> bool {
         }
         thread::sleep(Duration::from_millis(5));
     }
-    kill_process(child, Signal::KILL).expect("it hangs");
+    kill_process(child, Signal::KILL).expect("the child runs");
     false
 }
 
-/// Runs `work` in a forked child; after its end the parent's workspace is as it was.
+/// Runs `work` in a forked child, which must not change the workspace of its parent.
 fn in_child(ws: &Workspace, work: impl FnOnce()) {
     let Some(child) = sys::fork() else {
         return work();
@@ -111,27 +111,28 @@ fn in_child(ws: &Workspace, work: impl FnOnce()) {
     ws.write("after.txt", "data");
 }
 
-/// The parent is killed; its forked child works on and must be left alone as long as it lives.
-fn outlived(path: &Path) {
+/// The parent is killed. The workspace must exist as long as the forked child runs.
+fn child_outlives(path: &Path) {
     let parent = getpid();
     if sys::fork().is_some() {
-        wait_for("child");
+        wait_for_marker("child");
         kill_process(parent, Signal::KILL).expect("signals reach their own process");
         thread::sleep(Duration::from_secs(60));
     }
-    say("child", "");
+    write_marker("child", "");
     while getppid() == Some(parent) {
         thread::sleep(Duration::from_millis(5));
     }
     thread::sleep(Duration::from_millis(800));
     let there = path.join("some/file.txt").exists();
-    say("verdict", if there { "still there" } else { "gone" });
+    let found = if there { "it exists" } else { "it is missing" };
+    write_marker("found", found);
     sys::exit_now(0);
 }
 
-/// The parent is killed; a program that it started knows nothing of all this and lives on.
-#[expect(clippy::zombie_processes, reason = "nobody is left to wait for it")]
-fn outlived_by_program(path: &Path) {
+/// The parent is killed. The program that it started goes on in the workspace.
+#[expect(clippy::zombie_processes, reason = "its parent is killed")]
+fn program_outlives(path: &Path) {
     Command::new("sleep")
         .arg("3")
         .current_dir(path)

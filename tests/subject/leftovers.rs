@@ -1,6 +1,6 @@
 //! What tests leave in their workspaces.
 //!
-//! The argument of a action says how the test ends after it: `return` or `kill`.
+//! The argument of an action says how the test ends: `return` or `kill`.
 
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
@@ -35,16 +35,16 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "leave-replaced" => replaced(root),
         "leave-gone" => fs::remove_dir_all(root).expect("the workspace"),
         "leave-file-instead" => file_instead(root),
-        "leave-thread" => drop(thread::spawn(busy(root.join("some"), 300))),
+        "leave-thread" => busy_thread(root),
         "leave-child" => child(root),
         "leave-swapped" => swapped(root),
         "leave-flipped" => flipped(root),
         "leave-mount-late" => mount_late(root),
         "leave-open-handles" => open_handles(root),
         "leave-mount" => mount(root),
-        "leave-run-gone" => fs::remove_dir_all(run_of(root)).expect("the run"),
+        "leave-session-gone" => fs::remove_dir_all(session_of(root)).expect("the session"),
         "leave-list-closed" => list_closed(&sandbox()),
-        "leave-run-closed" => set_mode(run_of(root), 0o000),
+        "leave-session-closed" => set_mode(session_of(root), 0o000),
         "leave-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
         _ => return false,
     }
@@ -54,12 +54,13 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
     true
 }
 
-/// The directory of this process's run, in which the workspace is.
-fn run_of(root: &Path) -> &Path {
-    root.parent().expect("a workspace is in a run")
+/// The directory of this process's session: the workspace is `<session>/<n>/<name>`.
+fn session_of(root: &Path) -> &Path {
+    let slot = root.parent().expect("a workspace has a slot");
+    slot.parent().expect("a slot is in a session")
 }
 
-/// Takes all rights to the outside list of the one session in the sandbox.
+/// Removes all permissions of the outside list of the one session in the sandbox.
 fn list_closed(sandbox: &Path) {
     let entries = |dir: &Path| fs::read_dir(dir).expect("a directory").flatten();
     let paths = |dir: &Path| entries(dir).map(|entry| entry.path()).collect::<Vec<_>>();
@@ -102,7 +103,7 @@ fn closed_root(root: &Path, mode: u32) {
     set_mode(root, mode);
 }
 
-/// A chain of directories whose path no system call takes in one piece.
+/// Nested directories whose path is longer than `PATH_MAX`.
 fn chain(root: &Path, name: &str, levels: usize) {
     let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
     let mut dir = openat(CWD, root, flags, Mode::empty()).expect("the root");
@@ -217,21 +218,23 @@ fn file_instead(root: &Path) {
     fs::write(root, "data").expect("a file");
 }
 
-/// Keeps making files and directories in `dir` for a while.
-fn busy(dir: PathBuf, milliseconds: u64) -> impl FnOnce() + Send {
-    move || {
-        let start = Instant::now();
+/// A thread that creates files in the workspace, and the workspace itself where it is missing, until the
+/// process ends.
+///
+/// It does not create the session directory: without its lock, that is no session, and would stay.
+fn busy_thread(root: &Path) {
+    let slot = root.parent().expect("a workspace has a slot").to_owned();
+    let (root, dir) = (root.to_owned(), root.join("some"));
+    thread::spawn(move || {
         for number in 0.. {
-            if start.elapsed() > Duration::from_millis(milliseconds) {
-                return;
-            }
-            let _ = fs::create_dir_all(dir.join(format!("d{number}")));
-            let _ = fs::write(dir.join(format!("d{number}/file")), "data");
+            let dirs = [&slot, &root, &dir, &dir.join(format!("d{number}"))];
+            dirs.iter().for_each(|dir| _ = fs::create_dir(dir));
+            let _ = fs::write(dirs[3].join("file"), "data");
         }
-    }
+    });
 }
 
-/// A child that goes on making files after its parent's end.
+/// A child that creates files after the end of its parent.
 #[expect(clippy::zombie_processes, reason = "it outlives the test")]
 fn child(root: &Path) {
     let script =
@@ -248,7 +251,7 @@ fn child(root: &Path) {
     }
 }
 
-/// A child swaps directories for links to the outside and back while all is being removed.
+/// A child exchanges directories and links to the outside while they are removed.
 fn swapped(root: &Path) {
     for number in 0..40 {
         let dir = root.join(format!("swap{number}"));
@@ -275,7 +278,7 @@ fn swapped(root: &Path) {
     sys::exit_now(0);
 }
 
-/// A child closes directories to each_user and has links to a closed one outside take their places.
+/// A child removes the permissions of directories and replaces them with links to a closed one outside.
 fn flipped(root: &Path) {
     if sys::fork().is_some() {
         while !root.join("flip0").exists() {
@@ -315,7 +318,7 @@ fn open_handles(root: &Path) {
     std::mem::forget(fs::File::open(root.join("some")).expect("a directory"));
 }
 
-/// Mounts the outside into the workspace, as tests of container tools do.
+/// Mounts the outside in the workspace, as tests of container tools do.
 fn mount(root: &Path) {
     let point = root.join("mounted");
     fs::create_dir(&point).expect("a directory");
@@ -327,7 +330,7 @@ fn mount(root: &Path) {
     assert!(status.expect("a program").success(), "cannot mount");
 }
 
-/// A child goes on making files, and mounts the outside once the removal has begun.
+/// A child creates files, and mounts the outside after the removal has begun.
 #[expect(clippy::zombie_processes, reason = "it outlives the test")]
 fn mount_late(root: &Path) {
     let script = "n=0; while [ $n -lt 100 ]; do n=$((n+1)); mkdir -p \"$0/w$n\"; : > \"$0/w$n/f\"

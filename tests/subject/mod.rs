@@ -1,8 +1,8 @@
-//! The tests that the crash tests run in child processes: one for each shape a test can have.
+//! The tests that the crash tests run in child processes: one for each shape that a test can have.
 //!
-//! What such a test does in its workspace says the variable `CRASH_ACTION`; without it, as in an
-//! ordinary run of the suite, it does nothing and passes. That keeps them real tests of a real test
-//! binary, found by every runner, without a second binary that might be stale or not be there.
+//! The variable `CRASH_ACTION` names what such a test does in its workspace. Without it, in an ordinary run of
+//! the suite, it does nothing and passes. So the subjects are real tests that every runner finds, and no second
+//! binary has to be up to date.
 
 mod ends;
 mod forks;
@@ -18,15 +18,18 @@ use std::time::Duration;
 pub(crate) use names::NAME;
 use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
 
-/// The variable that says what a subject does, as `name` or `name:argument`.
+/// The variable that names the action of a subject, as `name` or `name:argument`.
 pub(crate) const ACTION: &str = "CRASH_ACTION";
-/// The variable that names the directory in which a subject and its test leave each other signs.
+/// The variable that names the directory in which a subject and its test write markers for each other.
 pub(crate) const SANDBOX: &str = "CRASH_SANDBOX";
 
-/// The sign in the sandbox with which a subject says where its workspace is.
+/// The marker of a subject that is ready: it contains the path of the workspace.
 pub(crate) const READY: &str = "ready";
 
-/// The sandbox of a subject, or nowhere in particular.
+/// The marker of a test that lets its subject go on.
+pub(crate) const GO: &str = "go";
+
+/// The sandbox of a subject, or any directory in an ordinary run.
 fn sandbox() -> PathBuf {
     env::var_os(SANDBOX).map_or_else(env::temp_dir, PathBuf::from)
 }
@@ -37,7 +40,7 @@ fn action() -> Option<(String, String)> {
     Some((name.to_owned(), argument.to_owned()))
 }
 
-/// Does what the variable says; whether the test shall report a failure.
+/// Runs the action. Returns true if the test must return an error.
 fn act(ws: &Workspace) -> bool {
     let Some((name, argument)) = action() else {
         return false;
@@ -66,7 +69,7 @@ fn owned() {
 #[with_temp_workspace]
 fn result(ws: Workspace) -> Result<(), String> {
     if act(&ws) {
-        Err("asked for".to_owned())
+        Err("intended".to_owned())
     } else {
         Ok(())
     }
@@ -114,11 +117,11 @@ fn two(first: Workspace, second: Workspace) {
 #[with_temp_workspace]
 #[rstest::rstest]
 #[timeout(Duration::from_millis(if action().is_some() { 100 } else { 60_000 }))]
-fn given_up(ws: Workspace) {
+fn timed_out(ws: Workspace) {
     act(&ws);
 }
 
-/// A workspace that no test owns, and that exists until the process ends.
+/// A workspace in a static variable, which exists until the process ends.
 #[test]
 fn shared() {
     static SHARED: LazyLock<Workspace> = LazyLock::new(Workspace::new);
@@ -134,7 +137,7 @@ fn seeding() {
         let path = format!("d{}/f{number}", number % 50);
         tree.insert(path, Entry::file("content")).expect("a path");
     }
-    drop(Workspace::builder().seed(tree).create());
+    ends::hang(&Workspace::builder().seed(tree).create());
 }
 
 #[test]
@@ -148,9 +151,9 @@ fn copying() {
     }
 }
 
-/// What a process does from its first workspace to its last: a little of everything.
+/// Every operation on workspaces, from the first to the last of a process.
 #[test]
-fn whole_life() {
+fn every_operation() {
     if action().is_none() {
         return;
     }
@@ -165,7 +168,7 @@ fn whole_life() {
     drop(Workspace::new());
 }
 
-/// Tests that start from one template. The sandbox tells how often it was built, and by which process at last.
+/// Tests that start from one template. The file `built` has the id of each process that builds it.
 mod templated {
     use std::fs::{self, File};
     use std::io::Write;
@@ -186,7 +189,7 @@ mod templated {
         ws.write("dir/file", "first");
         ws.home().write(".config/tool", "first");
         if let Some((name, argument)) = action().filter(|(name, _)| name == "building") {
-            // Only the first one.
+            // Only the first process runs the action.
             let built = fs::read_to_string(sandbox().join("built")).unwrap();
             assert!(
                 built.lines().count() > 1 || ends::act(&argument, "", ws),
@@ -256,7 +259,7 @@ mod kept {
     #[with_temp_workspace(keep = on_failure)]
     fn result(ws: Workspace) -> Result<(), String> {
         if act(&ws) {
-            Err("asked for".to_owned())
+            Err("intended".to_owned())
         } else {
             Ok(())
         }

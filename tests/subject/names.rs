@@ -1,4 +1,4 @@
-//! Tests whose names lead elsewhere, or are longer than the name of a file can be.
+//! Tests with names that are paths, or too long for a file name.
 
 use std::env;
 use std::fs;
@@ -30,17 +30,20 @@ fn kept_by_hand() {
     }
 }
 
-/// Something else than its name says where the workspace is to be kept.
+/// The session names another place for the kept workspace.
 #[test]
-fn written_down() {
+fn another_destination() {
     let ws = Workspace::builder().keep(Keep::OnFailure).create();
-    if let Ok(to) = env::var(NAME) {
-        let own = ws.path().file_name().unwrap().to_str().unwrap();
-        fs::write(
-            ws.path().with_file_name("names"),
-            format!("{own} {to}\nw x\n"),
-        )
-        .unwrap();
+    if let Ok(destination) = env::var(NAME) {
+        // `<session>/<n>/<name>` and `<session>/keep-<n>`, whose third field is the destination.
+        let slot = ws.path().parent().unwrap();
+        let record = format!("keep-{}", slot.file_name().unwrap().to_str().unwrap());
+        let record = slot.with_file_name(record);
+        let text = fs::read_to_string(&record).unwrap();
+        let mut fields: Vec<&str> = text.split('\0').collect();
+        assert_eq!(fields[2].split('/').count(), 3, "{fields:?}");
+        fields[2] = &destination;
+        fs::write(record, fields.join("\0")).unwrap();
     }
     act(&ws);
 }

@@ -1,4 +1,4 @@
-//! The calls that have no safe form, each in the one way the subjects use it.
+//! The calls that have no safe form, as the subjects use them.
 #![allow(unsafe_code)]
 
 use std::hint::black_box;
@@ -14,7 +14,7 @@ pub(super) fn fork() -> Option<i32> {
     }
 }
 
-/// Has the children of this process live in a process namespace of their own.
+/// Gives the children of this process a process namespace of their own.
 pub(super) fn unshare_processes() {
     #[cfg(target_os = "linux")]
     // SAFETY: no memory is touched.
@@ -30,7 +30,7 @@ pub(super) fn exit_as_in_c(code: i32) -> ! {
     unsafe { libc::exit(code) }
 }
 
-/// Ends the process without any of its exit hooks.
+/// Ends the process without its exit hooks.
 pub(super) fn exit_now(code: i32) -> ! {
     // SAFETY: no memory is touched.
     unsafe { libc::_exit(code) }
@@ -45,7 +45,7 @@ pub(super) fn close_from(first: i32) {
     }
 }
 
-/// Writes to an address at which nothing is.
+/// Writes to an address that is not mapped.
 pub(super) fn segfault() -> ! {
     // SAFETY: there is none: the process ends here.
     unsafe { black_box(std::ptr::without_provenance_mut::<u8>(8)).write_volatile(1) };

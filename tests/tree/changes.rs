@@ -31,7 +31,7 @@ fn check_file(before: &str, after: &str, text: &str) {
 }
 
 #[test]
-fn nothing_changed() {
+fn equal_trees_have_no_changes() {
     check(&Tree::new(), &Tree::new(), "");
     let text = "-- a --\nx\n-- b/ --\n-- c -> a --\n";
     check(&tree(text), &tree(text), "");
@@ -42,7 +42,7 @@ fn nothing_changed() {
 }
 
 #[test]
-fn added_and_removed() {
+fn added_and_removed_entries_are_marked() {
     check(
         &tree("-- gone --\nx\n-- gone.d/ --\n-- old -> gone --\n"),
         &tree("-- bin (base64) --\n/w==\n-- new.d/ --\n-- run (exec) --\n#!\n\n-- to -> run --\n"),
@@ -88,7 +88,7 @@ fn texts_show_the_lines_that_differ() {
 }
 
 #[test]
-fn line_ends_show() {
+fn line_ends_are_shown() {
     check_file("x\n", "x", "~ a (now no final newline)\n");
     check_file(
         "x\ny",
@@ -111,7 +111,7 @@ fn line_ends_show() {
 }
 
 #[test]
-fn hidden_characters_show() {
+fn hidden_characters_are_escaped() {
     check_file(
         "x\\\n",
         "x\\ \n",
@@ -130,7 +130,7 @@ fn hidden_characters_show() {
 }
 
 #[test]
-fn modes_and_kinds_show() {
+fn executable_bits_and_types_are_shown() {
     check(
         &tree("-- a --\n1\n"),
         &tree("-- a (exec) --\n1\n"),
@@ -174,7 +174,7 @@ fn modes_and_kinds_show() {
 }
 
 #[test]
-fn odd_entries_say_what_they_are() {
+fn special_files_are_marked() {
     check(
         &tree("-- a (fifo) --\n-- b --\n-- c (socket) --\n-- d (device) --\n"),
         &tree("-- b (fifo) --\n-- c (fifo) --\n-- d --\n1\n-- e (socket) --\n"),
@@ -190,7 +190,7 @@ fn odd_entries_say_what_they_are() {
 }
 
 #[test]
-fn renames_show_where_the_file_is_now() {
+fn a_rename_shows_both_paths() {
     check(
         &tree("-- a --\n1\n-- z -> x --\n"),
         &tree("-- b/\"c\" --\n1\n-- z -> x --\n"),
@@ -231,7 +231,7 @@ fn binary_files_show_the_first_bytes_that_differ() {
 }
 
 #[test]
-fn modes_and_times_show() {
+fn modes_and_times_are_shown() {
     let file = || Entry::file("x\n");
     let time = |seconds| std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
     let checks = [
@@ -312,7 +312,7 @@ fn large_texts_show_a_small_change_and_not_a_large_one() {
 }
 
 #[test]
-fn texts_of_moved_lines_come_to_an_end() {
+fn texts_with_many_moved_lines_are_shown_by_size() {
     let line = |i: usize| format!("{}\n", i * 7919 % 20_011);
     let before: String = (0..20_000).map(line).collect();
     let after: String = (0..20_000).map(|i| line(i * 37 % 20_011)).collect();
@@ -324,7 +324,7 @@ fn texts_of_moved_lines_come_to_an_end() {
 }
 
 #[test]
-fn changes_can_be_looked_through() {
+fn changes_can_be_iterated() {
     let changes = Changes::between(&tree("-- a --\n1\n"), &tree("-- b --\n1\n-- c --\n"));
     let paths: Vec<_> = changes
         .iter()

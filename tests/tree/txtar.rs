@@ -1,4 +1,4 @@
-//! Archives: what Go sees in them, and what ours say beyond.
+//! Archives: plain ones mean what they mean in Go, extended ones more.
 
 use std::path::Path;
 
@@ -21,9 +21,9 @@ fn check(archive: &str, expected: &[(&str, Entry)]) {
     assert_eq!(found, expected);
 }
 
-/// The expectation is what `golang.org/x/tools/txtar` says, sorted.
+/// The expectation is the result of `golang.org/x/tools/txtar`, sorted.
 #[test]
-fn plain_archives_are_what_go_sees() {
+fn plain_archives_mean_what_they_mean_in_go() {
     check(
         "plain.txtar",
         &[
@@ -39,7 +39,7 @@ fn plain_archives_are_what_go_sees() {
 
 /// Likewise: only the line of the marker may end with CRLF, and only if it ends.
 #[test]
-fn archives_with_crlf_are_what_go_sees() {
+fn archives_with_crlf_mean_what_they_mean_in_go() {
     check(
         "crlf.txtar",
         &[

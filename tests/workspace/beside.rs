@@ -1,4 +1,4 @@
-//! Workspaces beside programs at work: entries that come and go, roots that move, few descriptors.
+//! Workspaces beside running programs: entries that appear and vanish, roots that move, few descriptors.
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
@@ -9,7 +9,7 @@ use tempspace::{Workspace, temp, tree};
 
 use crate::panics::message_of;
 
-/// Calls `change` on another thread for as long as `look` is called here.
+/// Calls `change` on another thread while `look` is called on this one.
 fn beside(ws: &Workspace, change: impl Fn(&Workspace) + Sync, look: impl Fn(&Workspace)) {
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -18,7 +18,7 @@ fn beside(ws: &Workspace, change: impl Fn(&Workspace) + Sync, look: impl Fn(&Wor
                 change(ws);
             }
         });
-        // Also after a panic: the scope waits for its threads.
+        // After a panic too: the scope waits for its threads.
         let looked = panic::catch_unwind(AssertUnwindSafe(|| (0..300).for_each(|_| look(ws))));
         stop.store(true, Relaxed);
         looked.unwrap_or_else(|panic| panic::resume_unwind(panic));
@@ -54,7 +54,7 @@ fn a_directory_that_vanishes_is_absent() {
 }
 
 #[test]
-fn a_file_that_is_saved_by_a_rename_is_there() {
+fn a_file_that_is_replaced_by_a_rename_exists() {
     if crate::wine::skips() {
         return;
     }
@@ -73,7 +73,7 @@ fn a_file_that_is_saved_by_a_rename_is_there() {
 }
 
 #[test]
-fn a_file_that_grows_is_read_as_far_as_it_goes() {
+fn a_file_that_grows_is_read_to_its_end() {
     use std::io::Write;
     let ws = seeded();
     ws.write("log", "line\n".repeat(100));
@@ -99,7 +99,7 @@ fn a_file_that_grows_is_read_as_far_as_it_goes() {
 
 #[cfg(unix)]
 #[test]
-fn an_entry_that_changes_its_type_is_one_of_them() {
+fn an_entry_that_changes_its_type_has_one_of_both() {
     beside(
         &seeded(),
         |ws| {
@@ -147,7 +147,7 @@ fn a_root_that_was_moved_and_replaced_is_the_new_one() {
 #[cfg(unix)]
 mod few_descriptors {
     use super::*;
-    use crate::child::{Stage, is_child, output};
+    use crate::child::{TestDir, is_child, output};
     use std::process::Command;
 
     #[test]
@@ -174,14 +174,14 @@ mod few_descriptors {
 
     #[test]
     fn hundreds_of_workspaces_take_few_descriptors() {
-        let stage = Stage::new();
-        let child = stage.child("holds_three_hundred_workspaces");
+        let test_dir = TestDir::new();
+        let child = test_dir.child("holds_three_hundred_workspaces");
         let mut limited = Command::new("sh");
         limited
             .args(["-c", "ulimit -n 64; exec \"$@\"", "sh"])
             .arg(child.get_program())
             .args(child.get_args());
-        stage.prepare(&mut limited);
+        test_dir.prepare(&mut limited);
         output(&mut limited, true);
     }
 }

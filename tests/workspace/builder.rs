@@ -1,4 +1,4 @@
-//! How a workspace is made.
+//! `WorkspaceBuilder`: names, parents and seeds.
 
 use std::fs;
 use std::path::Path;
@@ -25,15 +25,15 @@ fn everything_is_optional_and_seeds_come_in_order() {
 }
 
 #[track_caller]
-fn bears(ws: &Workspace, name: &str) {
+fn assert_name(ws: &Workspace, name: &str) {
     assert_eq!(ws.path().file_name().unwrap(), name);
 }
 
 #[test]
 fn the_root_has_the_name_of_its_test() {
-    bears(&Workspace::new(), "the_root_has_the_name_of_its_test");
+    assert_name(&Workspace::new(), "the_root_has_the_name_of_its_test");
     let odd = Workspace::builder().name("a name/with *odd* letters");
-    bears(&odd.create(), "a_name_with__odd__letters");
+    assert_name(&odd.create(), "a_name_with__odd__letters");
 }
 
 /// Cargo takes the root's name for the name of a package.
@@ -89,13 +89,13 @@ fn in_a_parent_a_root_has_a_name_of_one_component() {
     }
 }
 
-/// The names are the same in every run, unless somebody has them.
+/// The name is the same in every run, unless another entry has it.
 #[test]
 fn in_a_parent_a_name_that_is_taken_gets_a_suffix() {
     let base = tempfile::tempdir().unwrap();
     let create = || Workspace::builder().name("x").parent(base.path()).create();
     let (first, second) = (create(), create());
-    bears(&first, "x");
+    assert_name(&first, "x");
     let name = second.path().file_name().unwrap().to_string_lossy();
     assert!(name.starts_with("x-"), "{name}");
 }
@@ -104,7 +104,7 @@ fn in_a_parent_a_name_that_is_taken_gets_a_suffix() {
 fn a_parent_is_used_and_resolved() {
     let base = tempfile::tempdir().unwrap();
     let resolved = base.path().canonicalize().unwrap();
-    // Windows' prefix is not wanted: many programs do not understand it.
+    // Many programs on Windows do not understand the prefix.
     let resolved = resolved.to_str().unwrap().trim_start_matches(r"\\?\");
     let ws = Workspace::builder().parent(base.path().join(".")).create();
     assert_eq!(ws.path().parent(), Some(Path::new(resolved)));

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tempspace::{Workspace, cargo_bin};
 
-use crate::child::{Stage, output};
+use crate::child::{TestDir, output};
 use crate::panics::message_of;
 
 #[test]
@@ -27,26 +27,26 @@ fn runs_a_tool() {
 
 /// A copy of this test binary in a target directory of its own.
 struct Target {
-    stage: Stage,
+    test_dir: TestDir,
     test: PathBuf,
 }
 
 impl Target {
     fn new(build_dir: &str) -> Self {
-        let stage = Stage::new();
-        let deps = stage.path(build_dir).join("debug/deps");
+        let test_dir = TestDir::new();
+        let deps = test_dir.path(build_dir).join("debug/deps");
         fs::create_dir_all(&deps).unwrap();
         let (this, test) = (env::current_exe().unwrap(), deps.join("tests-1"));
         if fs::hard_link(&this, &test).is_err() {
             fs::copy(this, &test).unwrap();
         }
-        Self { stage, test }
+        Self { test_dir, test }
     }
 
-    /// Makes a tool that prints where it is.
+    /// Writes a program that prints its path.
     fn add_tool(&self, path: &str) -> PathBuf {
         use std::os::unix::fs::PermissionsExt;
-        let tool = self.stage.path(path);
+        let tool = self.test_dir.path(path);
         fs::create_dir_all(tool.parent().unwrap()).unwrap();
         fs::write(&tool, "#!/bin/sh\necho $0\n").unwrap();
         fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
@@ -55,14 +55,14 @@ impl Target {
 
     fn child(&self) -> Command {
         let mut child = Command::new(&self.test);
-        self.stage.prepare(&mut child);
+        self.test_dir.prepare(&mut child);
         child.args([
             "--ignored",
             "--exact",
             "--nocapture",
             "workspace::cargo_bin::runs_a_tool",
         ]);
-        child.env("CARGO_MANIFEST_DIR", self.stage.path("checkout"));
+        child.env("CARGO_MANIFEST_DIR", self.test_dir.path("checkout"));
         for name in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"] {
             child.env_remove(name);
         }
@@ -95,7 +95,7 @@ fn a_binary_is_found_where_the_build_directory_is_elsewhere() {
     check(
         target
             .child()
-            .env("CARGO_TARGET_DIR", target.stage.path("other")),
+            .env("CARGO_TARGET_DIR", target.test_dir.path("other")),
         &tool,
     );
 }
@@ -111,11 +111,11 @@ fn a_binary_is_found_where_the_runner_says() {
         "CARGO_BIN_EXE_my-tool",
     ] {
         check(target.child().env(name, &tool), &tool);
-        // One that is not there is not taken.
-        let missing = target.stage.path("archive/missing");
+        // A path that does not exist is passed over.
+        let missing = target.test_dir.path("archive/missing");
         check(
             target.child().env(name, missing),
-            &target.stage.path("target/debug/my-tool"),
+            &target.test_dir.path("target/debug/my-tool"),
         );
     }
 }
@@ -128,7 +128,7 @@ fn a_missing_binary_is_named_with_the_places() {
         message.starts_with("there is no binary `no-such-tool` in "),
         "{message}"
     );
-    // `deps` is below the place, unless somebody has copied the test binary.
+    // The test binary is in `deps`, unless it was copied.
     let test = env::current_exe().unwrap();
     let mut places = test.ancestors().skip(1).take(2);
     let is_named = places.any(|dir| message.contains(&format!("{dir:?}")));

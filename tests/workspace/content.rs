@@ -1,4 +1,4 @@
-//! Trees in and out, copies, and what has changed.
+//! Trees that are written and read, copies, and changes.
 
 use std::fs;
 use std::thread;
@@ -36,20 +36,6 @@ fn a_copy_can_be_of_a_file() {
         .create();
     ws.copy_from(other.join("data/one.csv"));
     assert_eq!(ws.tree(), tree! { "one.csv" => "1\n" });
-}
-
-#[test]
-fn a_copy_never_overwrites() {
-    let source = Workspace::builder()
-        .seed(tree! { "a" => "1", "b" => "2", "z/y" => "" })
-        .create();
-    let ws = Workspace::builder().seed(tree! { "b" => "mine" }).create();
-    let message = crate::panics::message_of(|| ws.copy_from(&source));
-    assert!(
-        message.contains("is there already; nothing was copied"),
-        "{message}"
-    );
-    assert_eq!(ws.tree(), tree! { "b" => "mine" });
 }
 
 #[test]
@@ -151,7 +137,7 @@ fn what_a_test_does_before_a_seed_is_no_change_after_it() {
 fn what_a_test_rewrites_before_a_seed_is_what_changes_start_from() {
     let ws = Workspace::builder().seed(tree! { "a" => "1\n" }).create();
     ws.write("a", "2\n");
-    // So that the seed is newer than what was written, by any file system's clock.
+    // The times of the seed must differ from those of the file, by the clock of any file system.
     thread::sleep(Duration::from_millis(20));
     ws.seed(tree! { "b" => "1\n" });
     assert!(ws.changes().is_empty(), "{}", ws.changes());
@@ -210,7 +196,7 @@ mod unix {
         }
         let ws = Workspace::new();
         ws.copy_from(&source);
-        // Read-only bits do not come along: git stores none, and the program under test may write.
+        // Read-only bits are not copied: git stores none, and the program under test may write.
         for (name, mode) in [("tool", 0o755), ("ro/data", 0o640), ("ro", 0o755)] {
             let copied = fs::metadata(ws.join(name)).unwrap().permissions().mode();
             assert_eq!(copied & 0o7777, mode, "{name}");

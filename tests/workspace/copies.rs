@@ -1,4 +1,4 @@
-//! Copies of fixtures: what they refuse, what they leave, and what `changes` knows of them later.
+//! Copies of fixtures and templates: what they merge, and what they refuse.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tempspace::{TempDir, Tree, Workspace, temp, tree};
 
 use crate::panics::message_of;
 
-/// More than is remembered of a file.
+/// The content of a file of this size is not remembered.
 const LARGE: usize = 100 * 1024;
 
 fn template(tree: &Tree) -> TempDir {
@@ -22,7 +22,7 @@ fn large(byte: u8) -> Vec<u8> {
 }
 
 #[track_caller]
-fn check_contains(message: &str, parts: &[&str]) {
+fn assert_contains(message: &str, parts: &[&str]) {
     let missing: Vec<_> = parts
         .iter()
         .filter(|part| !message.contains(**part))
@@ -31,7 +31,7 @@ fn check_contains(message: &str, parts: &[&str]) {
 }
 
 #[test]
-fn changes_are_told_from_what_was_copied_whatever_becomes_of_the_source() {
+fn changes_start_from_the_copy_even_if_the_source_changes() {
     let source = template(&tree! { "a" => "1\n", "b" => "1\n", "c" => "1\n" });
     let ws = Workspace::builder().copy_from(source.path()).create();
     for name in ["a", "b"] {
@@ -45,7 +45,7 @@ fn changes_are_told_from_what_was_copied_whatever_becomes_of_the_source() {
 }
 
 #[test]
-fn a_workspace_that_is_copied_may_change_like_its_copy() {
+fn a_workspace_that_is_copied_may_change_as_its_copy_does() {
     let original = Workspace::builder().seed(tree! { "x" => "1\n" }).create();
     let copy = Workspace::new();
     copy.copy_from(&original);
@@ -74,7 +74,7 @@ fn a_large_original_that_changed_is_an_error_and_never_a_wrong_answer() {
         ws.write("big", large(b'2'));
         let message = message_of(|| drop(ws.changes()));
         let source = format!("{:?}", source.path().join("big"));
-        check_contains(
+        assert_contains(
             &message,
             &["a copy of ", &source, "has changed too", "has to stay"],
         );
@@ -96,13 +96,13 @@ fn a_checkpoint_needs_no_original() {
 }
 
 #[test]
-fn a_large_original_that_is_gone_is_an_error() {
+fn a_large_original_that_no_longer_exists_is_an_error() {
     let source = template(&tree! { "big" => large(b'1') });
     let ws = Workspace::builder().copy_from(source.path()).create();
     drop(source);
     ws.write("big", "small");
     let message = message_of(|| drop(ws.changes()));
-    check_contains(
+    assert_contains(
         &message,
         &["big\"", "the original no longer exists", "has to stay"],
     );
@@ -120,7 +120,7 @@ fn more_than_is_remembered_in_all_is_compared_with_its_originals() {
     assert_eq!(ws.changes().len(), 1);
     drop(source);
     let message = message_of(|| drop(ws.changes()));
-    check_contains(&message, &["the original no longer exists"]);
+    assert_contains(&message, &["the original no longer exists"]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn copies_merge_directories() {
     ws.write("src/lib.rs", "x\n");
     assert_eq!(ws.changes().to_string(), "~ src/lib.rs\n  - l\n  + x\n");
     let used = Workspace::new();
-    used.write("src/mine", "");
+    used.write("src/own", "");
     used.copy_from(base.path());
     assert!(used.changes().is_empty());
     assert_eq!(used.tree().len(), 4);
@@ -149,7 +149,7 @@ fn copies_merge_directories() {
 
 #[test]
 fn a_copy_that_meets_a_file_leaves_what_was_there() {
-    let before = tree! { "a" => { "mine" => "1" }, "b" => { "file" => "2" }, "c/" };
+    let before = tree! { "a" => { "own" => "1" }, "b" => { "file" => "2" }, "c/" };
     let source = template(&tree! {
         "a" => { "new" => "", "deep" => { "new" => "" } },
         "b" => { "0" => "", "file" => "3" },
@@ -157,7 +157,7 @@ fn a_copy_that_meets_a_file_leaves_what_was_there() {
     });
     let ws = Workspace::builder().seed(before.clone()).create();
     let message = message_of(|| ws.copy_from(source.path()));
-    check_contains(
+    assert_contains(
         &message,
         &["an entry of its name is there already; nothing was copied"],
     );
@@ -173,7 +173,7 @@ fn a_copy_puts_no_directory_in_the_place_of_a_file_and_no_file_in_that_of_a_dire
         let ws = Workspace::builder().seed(before.clone()).create();
         let source = template(&source);
         let message = message_of(|| ws.copy_from(source.path()));
-        check_contains(&message, &["is there already; nothing was copied"]);
+        assert_contains(&message, &["is there already; nothing was copied"]);
         assert_eq!(ws.tree(), before);
     }
 }
@@ -192,7 +192,7 @@ fn directories_that_are_swapped_are_changes() {
         fs::rename(&green, &blue).unwrap();
         fs::rename(ws.join("aside"), &green).unwrap();
         assert_eq!(ws.changes().len(), 2, "{}", ws.changes());
-        // So are files that are, and what keeps its times.
+        // A file that changes and keeps its times is a change.
         let ws = Workspace::builder().copy_from(source.path()).create();
         let time = fs::metadata(ws.join("blue/app.conf")).unwrap().modified();
         ws.write("blue/app.conf", file(b'x'));
@@ -202,7 +202,7 @@ fn directories_that_are_swapped_are_changes() {
 }
 
 #[test]
-fn a_checkpoint_is_what_changes_start_from() {
+fn changes_start_from_a_checkpoint() {
     let source = template(&tree! { "small" => "1", "big" => large(b'1') });
     let ws = Workspace::builder().copy_from(source.path()).create();
     ws.write("new", "1");
@@ -247,7 +247,7 @@ fn two_files_of_one_name_in_a_template_are_an_error_and_two_directories_merge() 
         let source = template(&source);
         let ws = Workspace::new();
         let message = message_of(|| ws.copy_template(source.path()));
-        check_contains(
+        assert_contains(
             &message,
             &["Cargo.toml", "is there already; nothing was copied"],
         );
@@ -282,7 +282,7 @@ fn a_copy_of_what_contains_the_workspace_is_refused() {
         .copy_from(source.path())
         .try_create();
     let message = format!("{:?}", made.unwrap_err());
-    check_contains(&message, &["contains the workspace", "nothing was copied"]);
+    assert_contains(&message, &["contains the workspace", "nothing was copied"]);
     assert_eq!(Tree::read(source.path()).unwrap(), before);
 
     let ws = Workspace::builder().parent(&parent).create();
@@ -292,7 +292,7 @@ fn a_copy_of_what_contains_the_workspace_is_refused() {
         &source.path().join("tmp/../tmp/.."),
     ] {
         let message = message_of(|| ws.copy_from(path));
-        check_contains(&message, &["contains the workspace", "nothing was copied"]);
+        assert_contains(&message, &["contains the workspace", "nothing was copied"]);
         assert!(ws.tree().is_empty());
     }
 }
@@ -315,14 +315,14 @@ mod unix {
     use std::process::Command;
 
     use super::*;
-    use crate::child::{Stage, is_child, output};
+    use crate::child::{TestDir, is_child, output};
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o7777
     }
 
     #[test]
-    fn a_link_to_what_contains_the_workspace_is_seen_through() {
+    fn a_link_to_a_directory_that_contains_the_workspace_is_refused() {
         let source = template(&tree! { "a" => "1", "tmp/" });
         let links = template(&Tree::new());
         symlink(source.path(), links.path().join("link")).unwrap();
@@ -330,7 +330,7 @@ mod unix {
             .parent(source.path().join("tmp"))
             .create();
         let message = message_of(|| ws.copy_from(links.path().join("link")));
-        check_contains(&message, &["contains the workspace", "nothing was copied"]);
+        assert_contains(&message, &["contains the workspace", "nothing was copied"]);
         assert!(ws.tree().is_empty());
     }
 
@@ -358,18 +358,18 @@ mod unix {
     }
 
     #[test]
-    fn a_copy_follows_no_link_that_is_in_its_way() {
-        let outside = template(&tree! { "mine" => "" });
+    fn a_copy_follows_no_link_of_the_workspace() {
+        let outside = template(&tree! { "own" => "" });
         let source = template(&tree! { "dir/a" => "" });
         let ws = Workspace::new();
         ws.symlink(outside.path(), "dir");
         let message = message_of(|| ws.copy_from(source.path()));
-        check_contains(&message, &["is there already; nothing was copied"]);
-        assert_eq!(Tree::read(outside.path()).unwrap(), tree! { "mine" => "" });
+        assert_contains(&message, &["is there already; nothing was copied"]);
+        assert_eq!(Tree::read(outside.path()).unwrap(), tree! { "own" => "" });
     }
 
     #[test]
-    fn what_a_link_leads_to_outside_of_the_fixture_arrives_itself() {
+    fn the_target_of_a_link_that_leads_out_of_the_fixture_is_copied() {
         let shared =
             template(&tree! { "licence" => "MIT\n", "dir" => { "a" => "1", "up" -> "a" } });
         let source =
@@ -397,19 +397,19 @@ mod unix {
     }
 
     #[test]
-    fn links_that_lead_around_are_an_error() {
+    fn links_that_form_a_cycle_are_an_error() {
         let source = template(&tree! { "a" => "1" });
         let other = template(&tree! { "b" => "2" });
         symlink(other.path(), source.path().join("other")).unwrap();
         symlink(source.path(), other.path().join("back")).unwrap();
         let ws = Workspace::new();
         let message = message_of(|| ws.copy_from(source.path()));
-        check_contains(&message, &["contains the link to it"]);
+        assert_contains(&message, &["contains the link to it"]);
         assert!(ws.tree().is_empty());
     }
 
     #[test]
-    fn what_is_copied_may_be_written() {
+    fn copies_of_read_only_files_are_writable() {
         let source = template(&tree! { "dir/file" => "1", "run" => exec("") });
         for (path, mode) in [("dir/file", 0o444), ("dir", 0o555), ("run", 0o555)] {
             fs::set_permissions(source.path().join(path), Permissions::from_mode(mode)).unwrap();
@@ -430,7 +430,8 @@ mod unix {
         image.write_all_at(b"data", 1 << 30).unwrap();
         let blocks = |path: &Path| fs::metadata(path).unwrap().blocks();
         if blocks(&source.path().join("disk.img")) > 1 << 16 {
-            return; // The file system has no holes.
+            crate::tool::skipped("the file system has no holes");
+            return;
         }
         let ws = Workspace::new();
         ws.copy_from(source.path());
@@ -452,31 +453,31 @@ mod unix {
             return;
         };
         let ws = Workspace::builder()
-            .seed(tree! { "dir/mine" => "" })
+            .seed(tree! { "dir/own" => "" })
             .create();
         let message = message_of(|| ws.copy_from(Path::new(&source)));
-        check_contains(&message, &["cannot copy", "caused by: "]);
-        assert_eq!(ws.tree(), tree! { "dir/mine" => "" });
+        assert_contains(&message, &["cannot copy", "caused by: "]);
+        assert_eq!(ws.tree(), tree! { "dir/own" => "" });
         assert!(ws.changes().is_empty(), "{}", ws.changes());
     }
 
     #[test]
     fn a_file_that_cannot_be_copied_to_its_end_is_not_left() {
-        // Below and above the size from which on the kernel copies.
+        // Below and above the size from which the kernel copies.
         for size in [220 * 1024, 1 << 20] {
             for name in ["b", "dir/b", "new/dir/b"] {
                 let mut tree = tree! { "a" => "1" };
                 let content = tempspace::Entry::file(vec![b'x'; size]);
                 tree.insert(name, content).unwrap();
                 let source = template(&tree);
-                let stage = Stage::new();
-                let child = stage.child("where_files_may_not_grow");
+                let test_dir = TestDir::new();
+                let child = test_dir.child("where_files_may_not_grow");
                 let mut limited = Command::new("sh");
                 limited
                     .args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$@\"", "sh"])
                     .arg(child.get_program())
                     .args(child.get_args());
-                stage.prepare(&mut limited);
+                test_dir.prepare(&mut limited);
                 limited.env(SOURCE, source.path());
                 output(&mut limited, true);
             }

@@ -1,4 +1,4 @@
-//! What the environment of a test means for programs: nothing that it does not need to.
+//! The environment of commands: only what programs need is inherited.
 #![cfg(unix)]
 
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use tempspace::Workspace;
 
 use super::commands::sh;
-use crate::child::{Stage, output};
+use crate::child::{TestDir, output};
 
 #[test]
 #[ignore = "runs in a child process of another test"]
@@ -22,8 +22,8 @@ fn prints_the_environment_of_a_command() {
 
 /// The lines of the environment that a command has if these variables are set for the test.
 fn environment(variables: &[(&str, &str)]) -> Vec<String> {
-    let stage = Stage::new();
-    let mut child = stage.child("workspace::environment::prints_the_environment_of_a_command");
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child("workspace::environment::prints_the_environment_of_a_command");
     child.args(["--exact", "--nocapture"]);
     child.envs(variables.iter().copied());
     let text = output(&mut child, true);
@@ -43,7 +43,7 @@ fn inherited<'a>(names: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn the_settings_of_the_user_do_not_get_in() {
+fn the_settings_of_the_user_are_not_inherited() {
     let mut names = vec![
         "JUST_COLOR",
         "GNUPGHOME",
@@ -102,7 +102,7 @@ fn the_settings_of_the_user_do_not_get_in() {
 }
 
 #[test]
-fn what_programs_need_gets_in() {
+fn what_programs_need_is_inherited() {
     let names = [
         "RUSTUP_HOME",
         "CARGO_HOME",
@@ -135,7 +135,7 @@ fn tools_are_found_where_they_are() {
             .unwrap_or_default()
             .to_owned()
     };
-    // The child's home is on the stage, its current directory too.
+    // Home and current directory of the child are in the test directory.
     for (name, end) in [
         ("CARGO_HOME", "/home/.cargo"),
         ("RUSTUP_HOME", "/home/.rustup"),
@@ -152,7 +152,7 @@ fn tools_are_found_where_they_are() {
 }
 
 #[test]
-fn programs_are_not_looked_for_in_the_workspace() {
+fn programs_are_not_searched_in_the_workspace() {
     let inherited = std::env::var("PATH").unwrap();
     for start in [".", "", "./bin:bin/../bin"] {
         let lines = environment(&[("PATH", &format!("{start}:{inherited}:"))]);
@@ -170,7 +170,7 @@ fn the_environment_is_the_same_everywhere() {
 }
 
 #[test]
-fn variables_are_set_and_removed_as_the_test_says() {
+fn a_test_can_set_and_remove_variables() {
     let ws = Workspace::new();
     let mut command = ws.command("/usr/bin/env");
     command
@@ -218,28 +218,28 @@ fn commits() {
 }
 
 #[test]
-fn git_works_whatever_is_around_it() {
+fn git_works_inside_of_another_repository() {
     if !crate::tool::tool("git") {
         return;
     }
-    let stage = Stage::new();
+    let test_dir = TestDir::new();
     // The workspaces are in a repository, and the user's configuration breaks everything.
     let mut init = Command::new("git");
     init.env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap())
         .arg("init");
-    let init = init.current_dir(stage.path("base")).output();
+    let init = init.current_dir(test_dir.path("base")).output();
     assert!(init.unwrap().status.success());
     let config = "[init]\n\tdefaultBranch = mine\n\ttemplateDir = /no/such\n[user]\n\tname = Me\n\
                   [core]\n\thooksPath = /no/such\n[commit]\n\tgpgSign = true\n";
-    std::fs::write(stage.path("home/.gitconfig"), config).unwrap();
-    let mut child = stage.child("workspace::environment::commits");
+    std::fs::write(test_dir.path("home/.gitconfig"), config).unwrap();
+    let mut child = test_dir.child("workspace::environment::commits");
     child.args(["--exact", "--nocapture"]);
     child
-        .env("GIT_DIR", stage.path("base/.git"))
+        .env("GIT_DIR", test_dir.path("base/.git"))
         .env("GIT_AUTHOR_NAME", "Me");
     child
-        .env("GIT_CONFIG_GLOBAL", stage.path("home/.gitconfig"))
+        .env("GIT_CONFIG_GLOBAL", test_dir.path("home/.gitconfig"))
         .env("GIT_INDEX_FILE", "index");
     let text = output(&mut child, true);
     let ran: Vec<_> = text.split_inclusive("exit code: ").collect();

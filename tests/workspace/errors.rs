@@ -1,4 +1,4 @@
-//! Errors and panics say what, where and why, once.
+//! Errors and panics name operation, path and cause, once.
 
 use std::error::Error as _;
 use std::io::ErrorKind;

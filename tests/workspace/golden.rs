@@ -4,7 +4,7 @@ use std::fs;
 
 use tempspace::{Tree, Workspace, temp, tree};
 
-use crate::child::{Stage, is_child, output};
+use crate::child::{TestDir, is_child, output};
 use crate::panics::message_of;
 
 const GOLDEN: &str = "TEMPSPACE_TESTS_GOLDEN";
@@ -50,14 +50,14 @@ fn golden_directory_is_asserted() {
 #[test]
 fn a_directory_is_updated_on_demand() {
     for (name, value) in [("TEMPSPACE_UPDATE", "1"), ("INSTA_UPDATE", "always")] {
-        let stage = Stage::new();
+        let test_dir = TestDir::new();
         for golden in ["golden", "new/golden"] {
-            let golden = stage.path(golden);
+            let golden = test_dir.path(golden);
             let old = tree! { "a.txt" => { "was" => { "dir" => "" } }, "dir/b" => "2\n", "stale/x/y" => "" };
             if golden.ends_with("golden") && !golden.parent().unwrap().ends_with("new") {
                 old.write_to(&golden).unwrap();
             }
-            let mut child = stage.child("golden_directory_is_asserted");
+            let mut child = test_dir.child("golden_directory_is_asserted");
             output(child.env(GOLDEN, &golden).env(name, value), true);
             let expected = tree! { "a.txt" => "1\n", "dir/b" => "2\n", "dir/c/d" => "3\n" };
             assert_eq!(Tree::read(&golden).unwrap(), expected);
@@ -68,11 +68,11 @@ fn a_directory_is_updated_on_demand() {
 #[test]
 fn an_unknown_value_updates_nothing_and_is_an_error() {
     for value in ["yes", "true", "2"] {
-        let stage = Stage::new();
-        let golden = stage.path("golden");
+        let test_dir = TestDir::new();
+        let golden = test_dir.path("golden");
         let old = tree! { "stale" => "" };
         old.write_to(&golden).unwrap();
-        let mut child = stage.child("golden_directory_is_asserted");
+        let mut child = test_dir.child("golden_directory_is_asserted");
         child.env(GOLDEN, &golden).env("TEMPSPACE_UPDATE", value);
         let text = output(&mut child, false);
         assert!(text.contains("TEMPSPACE_UPDATE"), "{text}");

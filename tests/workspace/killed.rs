@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tempspace::{Command, Workspace};
 
-use super::runs::is_gone_soon;
-use crate::child::{Stage, is_child};
+use super::runs::wait_until_ended;
+use crate::child::{TestDir, is_child};
 
-/// A program with a child; both write down their ids.
+/// A program with a child. Both write their ids to files.
 const SERVER: &str = "sleep 600 & echo $! > $PIDS/child; echo $$ > $PIDS/self; wait";
 
 fn server(ws: &Workspace, script: &str) -> Command {
@@ -21,7 +21,7 @@ fn server(ws: &Workspace, script: &str) -> Command {
     command
 }
 
-fn wait_to_be_killed() {
+fn wait_for_kill() {
     thread::sleep(Duration::from_secs(600));
 }
 
@@ -31,7 +31,7 @@ fn beside_a_program() {
     if is_child() {
         let ws = Workspace::new();
         let _server = server(&ws, SERVER).spawn();
-        wait_to_be_killed();
+        wait_for_kill();
     }
 }
 
@@ -51,11 +51,11 @@ fn after_a_run_that_left_something() {
         let ws = Workspace::new();
         let script = "sleep 600 & echo $! > $PIDS/child; echo $! > $PIDS/self";
         server(&ws, script).run().assert_success();
-        wait_to_be_killed();
+        wait_for_kill();
     }
 }
 
-/// What is in the file, once that ends with a line end.
+/// Waits until the file has a line, and returns it.
 fn line_of(file: &Path) -> String {
     for _ in 0..6000 {
         match fs::read_to_string(file) {
@@ -68,16 +68,16 @@ fn line_of(file: &Path) -> String {
 
 #[track_caller]
 fn check(test: &str) {
-    let stage = Stage::new();
-    let mut child = stage.child(&format!("workspace::killed::{test}"));
-    child.arg("--exact").env("PIDS", stage.path(""));
+    let test_dir = TestDir::new();
+    let mut child = test_dir.child(&format!("workspace::killed::{test}"));
+    child.arg("--exact").env("PIDS", test_dir.path(""));
     child.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = child.spawn().unwrap();
-    let pids = ["self", "child"].map(|name| line_of(&stage.path(name)));
+    let pids = ["self", "child"].map(|name| line_of(&test_dir.path(name)));
     child.kill().unwrap();
     child.wait().unwrap();
     for pid in pids {
-        assert!(is_gone_soon(&pid), "{test}");
+        wait_until_ended(&pid);
     }
 }
 
@@ -92,6 +92,6 @@ fn a_program_that_a_killed_test_runs_is_killed() {
 }
 
 #[test]
-fn what_a_program_of_a_killed_test_left_is_killed() {
+fn the_child_of_a_program_of_a_killed_test_is_killed() {
     check("after_a_run_that_left_something");
 }

@@ -15,7 +15,7 @@ fn one(path: &str, entry: Entry) -> Tree {
 }
 
 #[test]
-fn what_a_program_leaves_is_in_the_tree_and_in_the_changes() {
+fn special_files_are_in_the_tree_and_in_the_changes() {
     let ws = Workspace::builder()
         .seed(tree! { "a.txt" => "x\n" })
         .create();
@@ -46,7 +46,7 @@ fn a_device_is_in_the_tree() {
         Mode::RUSR,
         makedev(1, 3),
     );
-    // Only root may, and not in every container.
+    // Only root can do this, and not in every container.
     if made.is_ok() {
         assert_eq!(ws.tree().to_string(), "-- null (device) --\n");
     }
@@ -178,7 +178,7 @@ fn what_cannot_be_read_is_named() {
     ws.write("secret/a", "x");
     fs::set_permissions(ws.join("secret/a"), fs::Permissions::from_mode(0o000)).unwrap();
     if rustix::process::geteuid().is_root() {
-        // Who may read everything sees everything.
+        // Root can read everything.
         assert_eq!(ws.tree().names_only(), tree! { "secret/a" => "" });
         return;
     }

@@ -39,7 +39,7 @@ fn longer_names_are_not_redacted() {
 }
 
 #[test]
-fn anything_may_stand_before_the_root() {
+fn any_text_may_precede_the_root() {
     for before in [
         "-I",
         "-L",
@@ -148,7 +148,7 @@ fn filters_apply_to_snapshots_of_trees_and_changes() {
 }
 
 #[test]
-fn modes_and_times_of_a_tree_count_once_they_are_asked_for() {
+fn modes_and_times_of_a_tree_are_compared_only_if_requested() {
     use std::os::unix::fs::PermissionsExt;
     use std::time::{Duration, SystemTime};
 

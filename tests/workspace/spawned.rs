@@ -7,7 +7,7 @@ use std::time::Duration;
 use tempspace::{Child, Workspace};
 
 use super::commands::sh;
-use super::runs::is_gone_soon;
+use super::runs::wait_until_ended;
 use crate::panics::message_of;
 
 fn spawn(ws: &Workspace, script: &str) -> Child {
@@ -46,7 +46,7 @@ fn a_file_is_waited_for() {
 }
 
 #[test]
-fn a_text_that_does_not_come_is_a_panic_with_the_output() {
+fn a_text_that_is_not_printed_is_a_panic_with_the_output() {
     let ws = Workspace::new();
     let mut command = ws.command("/bin/sh");
     command.args(["-c", "echo in $PWD; echo why >&2; sleep 600"]);
@@ -70,7 +70,7 @@ fn a_text_that_does_not_come_is_a_panic_with_the_output() {
 }
 
 #[test]
-fn a_program_that_ends_is_not_waited_for() {
+fn the_wait_for_a_text_ends_with_the_program() {
     let ws = Workspace::new();
     let message = message_of(|| spawn(&ws, "echo failed; exit 1").wait_for("listening"));
     assert!(
@@ -109,7 +109,7 @@ fn a_program_ends_by_itself_or_by_an_interrupt() {
 }
 
 #[test]
-fn a_wait_takes_no_longer_than_it_may() {
+fn a_wait_ends_after_the_timeout() {
     let ws = Workspace::new();
     let mut command = ws.command("sleep");
     let run = command
@@ -131,7 +131,7 @@ fn a_dropped_program_is_killed_with_its_group() {
     server.wait_for("up");
     drop(server);
     for file in ["child", "self"] {
-        assert!(is_gone_soon(&ws.read_to_string(file)), "{file}");
+        wait_until_ended(&ws.read_to_string(file));
     }
     sh(&ws, "true").assert_success();
 }
@@ -146,7 +146,7 @@ fn a_program_that_ignores_signals_is_killed_as_well() {
     server.wait_for("up");
     let pid = server.id().to_string();
     drop(server);
-    assert!(is_gone_soon(&pid));
+    wait_until_ended(&pid);
 }
 
 #[test]
@@ -157,13 +157,13 @@ fn a_program_does_not_outlive_the_workspace() {
     let pid = server.id().to_string();
     std::mem::forget(server);
     drop(ws);
-    // Nobody waits for it, so it is there as long as this process.
+    // It is a zombie as long as this process: its `Child` is forgotten.
     let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     assert!(state.is_empty() || state.contains(") Z"), "{state}");
 }
 
 #[test]
-fn much_output_does_not_stop_a_program_that_nobody_waits_for() {
+fn much_output_does_not_stop_a_program_before_it_is_waited_for() {
     let ws = Workspace::new();
     let server = spawn(
         &ws,

@@ -7,7 +7,7 @@ use tempspace::temp_file;
 use crate::panics::message_of;
 
 #[test]
-fn a_suffix_leads_nowhere() {
+fn a_suffix_with_a_separator_is_an_error() {
     for suffix in ["../x", "a/b", "a\0"] {
         assert!(message_of(|| drop(temp_file!("", suffix))).contains("the suffix"));
     }

@@ -36,7 +36,7 @@ fn each_workspace_has_a_copy() {
 }
 
 #[test]
-fn times_are_kept() {
+fn copies_of_a_template_keep_times() {
     let modified = project().join("src/main.rs").metadata().unwrap().modified();
     assert_eq!(modified.unwrap(), UNIX_EPOCH + Duration::from_secs(1000));
 }
@@ -65,7 +65,7 @@ fn seeds_apply_in_their_order() {
 }
 
 #[test]
-fn it_is_built_once_however_many_ask() {
+fn a_template_is_built_once_for_all_threads() {
     static BUILT: AtomicUsize = AtomicUsize::new(0);
     let build = |_: &Workspace| {
         thread::sleep(Duration::from_millis(50));
@@ -89,7 +89,7 @@ fn other_keys_are_other_templates() {
 }
 
 #[test]
-fn nothing_of_a_template_is_used_that_failed() {
+fn a_template_that_failed_is_not_used() {
     static TRIES: AtomicUsize = AtomicUsize::new(0);
     let create = || {
         let builder = Workspace::builder().seed_once("failing", |ws| {
@@ -122,7 +122,7 @@ fn a_template_may_start_from_another() {
 
 #[cfg(unix)]
 #[test]
-fn commands_build_it_and_modes_and_links_are_kept() {
+fn a_template_that_commands_build_keeps_modes_and_links() {
     use std::os::unix::fs::PermissionsExt;
 
     let builder = Workspace::builder().seed_once("commands", |ws| {
@@ -134,6 +134,6 @@ fn commands_build_it_and_modes_and_links_are_kept() {
     assert_eq!(meta.permissions().mode() & 0o111, 0o111);
     assert!(ws.join("latest").is_symlink() && ws.exists("locked"));
     ws.write("locked/file", "");
-    // The home of the commands that built it was empty.
+    // The home of the commands was empty.
     assert!(ws.home().tree().is_empty());
 }

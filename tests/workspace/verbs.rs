@@ -56,7 +56,7 @@ fn the_message_for_a_missing_file_names_similar_ones() {
 }
 
 #[test]
-fn a_root_that_a_program_removes_is_an_error_until_it_is_there_again() {
+fn a_root_that_a_program_removes_is_an_error_until_it_is_created_again() {
     if crate::wine::skips() {
         return;
     }
@@ -90,7 +90,7 @@ fn directories_are_made_once() {
 }
 
 #[test]
-fn things_are_removed_whatever_they_are() {
+fn files_and_directories_are_removed() {
     let ws = Workspace::new();
     ws.write("file", "x");
     ws.write("dir/sub/file", "x");
@@ -103,7 +103,7 @@ fn things_are_removed_whatever_they_are() {
 }
 
 #[test]
-fn what_is_not_there_does_not_exist() {
+fn a_missing_entry_does_not_exist() {
     let ws = Workspace::new();
     assert!(!ws.exists("a") && !ws.exists("a/b/c"));
 }
@@ -138,7 +138,7 @@ mod links {
     use tempspace::{Tree, tree};
 
     #[test]
-    fn symlinks_are_free_text() {
+    fn a_symlink_may_have_any_target() {
         let ws = Workspace::new();
         ws.symlink("/nowhere/at all", "dangling");
         ws.symlink("../../x", "sub/up");
@@ -163,7 +163,7 @@ mod links {
     }
 
     #[test]
-    fn links_that_lead_out_are_refused_by_every_verb() {
+    fn links_that_lead_out_are_refused_by_every_method() {
         let outside = tempfile::tempdir().unwrap();
         fs::write(outside.path().join("secret"), "x").unwrap();
         let ws = Workspace::new();

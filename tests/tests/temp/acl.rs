@@ -15,7 +15,8 @@ pub(crate) const GROUP: u16 = 4;
 pub(crate) const MASK: u16 = 16;
 pub(crate) const OTHER: u16 = 32;
 
-/// Gives `path` the list of tags, rights and users; false where the file system has none.
+/// Sets a list of tags, permissions and users. Returns false, and reports the test as skipped, if the file system
+/// has no lists.
 pub(crate) fn set(path: &Path, name: &str, list: &[(u16, u16, u32)]) -> bool {
     let mut bytes = 2_u32.to_le_bytes().to_vec();
     for (tag, rights, user) in list {
@@ -33,7 +34,7 @@ pub(crate) fn set(path: &Path, name: &str, list: &[(u16, u16, u32)]) -> bool {
     }
 }
 
-/// The list of `path`, if it says more than the mode.
+/// The list of `path`, if it has one.
 pub(crate) fn get(path: &Path, name: &str) -> Option<Vec<u8>> {
     let mut list = vec![0; 4096];
     match getxattr(path, name, &mut list[..]) {

@@ -1,4 +1,4 @@
-//! Atomic writes: what they keep, what they refuse, and what readers see meanwhile.
+//! Atomic writes: what they keep, what they refuse, and what readers see during a write.
 
 use std::fs;
 use std::thread;
@@ -9,7 +9,7 @@ use tempspace::temp::{self, write_atomic};
 use crate::child::{TestDir, list, start};
 
 #[test]
-fn a_file_is_created_or_replaced_and_no_draft_is_left() {
+fn a_file_is_created_or_replaced_and_no_temporary_file_is_left() {
     let test_dir = TestDir::new();
     let target = test_dir.parent().join("target");
     for contents in ["", "one", "two, which is longer"] {
@@ -75,7 +75,7 @@ fn readers_see_one_version_or_another() {
 }
 
 #[test]
-fn a_killed_writer_leaves_one_version_and_no_draft() {
+fn a_killed_writer_leaves_one_version_and_no_temporary_file() {
     let test_dir = TestDir::new();
     let target = test_dir.parent().join("target");
     for round in 0..15 {
@@ -144,7 +144,7 @@ mod unix {
     }
 
     #[test]
-    fn a_chosen_mode_holds_for_new_and_for_old_files() {
+    fn the_mode_of_a_builder_is_set_on_new_and_on_existing_files() {
         let test_dir = TestDir::new();
         let target = test_dir.parent().join("target");
         for chosen in [0o640, 0o777, 0o400, 0o4711] {
@@ -215,7 +215,7 @@ mod unix {
     }
 
     #[test]
-    fn through_links_the_file_that_they_lead_to_is_replaced() {
+    fn the_target_of_a_link_is_replaced() {
         let test_dir = TestDir::new();
         let (parent, deep) = (test_dir.parent(), test_dir.parent().join("deep"));
         fs::create_dir(&deep).unwrap();
@@ -235,19 +235,19 @@ mod unix {
     }
 
     #[test]
-    fn a_link_to_nothing_gets_its_target_and_a_circle_is_refused() {
+    fn a_dangling_link_gets_its_target_and_a_loop_is_refused() {
         let test_dir = TestDir::new();
         let parent = test_dir.parent();
         symlink("made", parent.join("dangling")).unwrap();
         write_atomic(parent.join("dangling"), "new").unwrap();
         assert_eq!(fs::read_to_string(parent.join("made")).unwrap(), "new");
-        symlink("circle", parent.join("circle")).unwrap();
-        let error = write_atomic(parent.join("circle"), "x").unwrap_err();
+        symlink("loop", parent.join("loop")).unwrap();
+        let error = write_atomic(parent.join("loop"), "x").unwrap_err();
         assert!(
-            error.io_error().unwrap().to_string().contains("circle"),
+            error.io_error().unwrap().to_string().contains("loop"),
             "{error:?}"
         );
-        assert_eq!(list(&parent), ["circle", "dangling", "made"]);
+        assert_eq!(list(&parent), ["dangling", "loop", "made"]);
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod unix {
     }
 
     #[test]
-    fn a_directory_without_read_permission_will_do() {
+    fn the_directory_may_be_without_read_permission() {
         let test_dir = TestDir::new();
         fs::set_permissions(test_dir.parent(), fs::Permissions::from_mode(0o300)).unwrap();
         let written = write_atomic(test_dir.parent().join("target"), "new");
@@ -319,7 +319,7 @@ mod access_lists {
 
     use crate::acl::{self, GROUP, MASK, OTHER, OWNER, USER};
 
-    const BOB: u32 = 61_235;
+    const OTHER_USER: u32 = 61_235;
 
     /// A file with this list, or `None` where there are no access lists.
     fn target(test_dir: &TestDir, list: &[(u16, u16, u32)]) -> Option<PathBuf> {
@@ -335,26 +335,26 @@ mod access_lists {
     #[test]
     fn the_list_of_the_target_is_kept_and_its_mask_is_not_the_groups_mode() {
         for list in [
-            // The group has nothing; the mask lets Bob read.
+            // The group has no permissions; the mask lets the other user read.
             [
                 (OWNER, 6, 0),
-                (USER, 6, BOB),
+                (USER, 6, OTHER_USER),
                 (GROUP, 0, 0),
                 (MASK, 6, 0),
                 (OTHER, 0, 0),
             ],
-            // Everybody but Bob may read.
+            // All but the other user can read.
             [
                 (OWNER, 6, 0),
-                (USER, 0, BOB),
+                (USER, 0, OTHER_USER),
                 (GROUP, 4, 0),
                 (MASK, 4, 0),
                 (OTHER, 4, 0),
             ],
-            // The mask hides what Bob has.
+            // The mask removes the permissions of the other user.
             [
                 (OWNER, 6, 0),
-                (USER, 6, BOB),
+                (USER, 6, OTHER_USER),
                 (GROUP, 4, 0),
                 (MASK, 0, 0),
                 (OTHER, 0, 0),
@@ -372,17 +372,17 @@ mod access_lists {
         }
     }
 
-    /// What a new file in the directory gets.
+    /// The list of new files in a directory.
     const DEFAULT: [(u16, u16, u32); 5] = [
         (OWNER, 7, 0),
-        (USER, 4, BOB),
+        (USER, 4, OTHER_USER),
         (GROUP, 5, 0),
         (MASK, 5, 0),
         (OTHER, 0, 0),
     ];
 
     #[test]
-    fn a_default_list_gives_nothing_of_an_old_file_to_those_it_names() {
+    fn an_existing_file_does_not_get_the_default_list() {
         let test_dir = TestDir::new();
         for kept in [0o640, 0o644, 0o600] {
             let target = test_dir.parent().join(format!("{kept:o}"));
@@ -437,9 +437,9 @@ mod traced {
     use std::path::Path;
     use std::process::Command;
 
-    /// One kill at each system call from the begin of `write_atomic` to its end.
+    /// Kills a process at each system call of `write_atomic`.
     #[test]
-    fn a_writer_killed_at_any_system_call_leaves_one_version_and_no_draft() {
+    fn a_writer_killed_at_any_system_call_leaves_one_version_and_no_temporary_file() {
         if !crate::tool::tool("strace") {
             return;
         }
@@ -453,7 +453,7 @@ mod traced {
     }
 
     #[test]
-    fn a_draft_is_removed_from_a_directory_with_a_line_break_in_its_path() {
+    fn a_temporary_file_is_removed_from_a_directory_with_a_line_break_in_its_path() {
         if !crate::tool::tool("strace") {
             return;
         }
@@ -505,7 +505,7 @@ mod traced {
         let line = |mark| text.lines().position(|line| line.contains(mark)).unwrap();
         let marked = line("write-once-begins")..line("write-once-ends");
         let lines: Vec<&str> = text.lines().collect();
-        order(&lines[marked.clone()], existing);
+        assert_order(&lines[marked.clone()], existing);
         // Lines about signals name no call.
         let name = |line: &&str| line.split_once('(').map_or("", |call| call.0).to_owned();
         let names: Vec<String> = lines.iter().map(name).collect();
@@ -521,9 +521,9 @@ mod traced {
             .collect()
     }
 
-    /// The contents are on the disk before the name is, and the name before the end.
+    /// Asserts that the contents are flushed before the rename, and the directory after it.
     #[track_caller]
-    fn order(calls: &[&str], existing: bool) {
+    fn assert_order(calls: &[&str], existing: bool) {
         let at = |call: &str| {
             calls
                 .iter()
@@ -570,7 +570,7 @@ mod traced {
             .map(|name| fs::read_to_string(parent.join(name)).unwrap())
             .as_deref()
         {
-            None => assert!(!existing, "{call}: the target is gone"),
+            None => assert!(!existing, "{call}: the target is removed"),
             Some("old") => assert!(existing),
             Some(text) => assert_eq!(text, "new", "{call}"),
         }
@@ -579,7 +579,7 @@ mod traced {
 }
 
 #[test]
-fn a_workspace_of_the_library_serves_as_parent() {
+fn the_target_may_be_in_a_temporary_directory() {
     let dir = temp::dir().unwrap();
     write_atomic(dir.join("target"), [0, 159, 146, 150]).unwrap();
     assert_eq!(fs::read(dir.join("target")).unwrap(), [0, 159, 146, 150]);

@@ -1,4 +1,4 @@
-//! The base directory: where the search goes, and what is made there.
+//! The base directory: its search, and the modes of what is created there.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Starts `children/temp.rs` and lists what it leaves.
+//! Starts `children/temp` and lists what it leaves.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -32,9 +32,9 @@ impl TestDir {
         self.dir.join("parent")
     }
 
-    /// A child that does `task`.
+    /// A child that runs `task`.
     pub(crate) fn child(&self, task: &str) -> Command {
-        // With its drive, if the compiler has run on another system than this.
+        // The path has no drive if it was compiled on another system.
         let program = path::absolute(env!("CARGO_BIN_EXE_temp-child")).unwrap();
         let mut command = Command::new(program);
         command.arg(task);
@@ -51,7 +51,7 @@ impl TestDir {
         command
     }
 
-    /// Lets the next process remove what a killed child left: only workspaces start a reaper.
+    /// Runs the next process, which removes what a killed child left: only workspaces start a reaper.
     #[cfg(unix)]
     pub(crate) fn sweep(&self) {
         output(self.child("sweep"));
@@ -78,7 +78,7 @@ pub(crate) fn output(mut command: Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Starts a child and waits until it says that it is ready.
+/// Starts a child and waits until it prints that it is ready.
 pub(crate) fn start(mut command: Command) -> Child {
     let mut child = command
         .stdin(Stdio::piped())

@@ -9,7 +9,7 @@ use crate::child::TestDir;
 use crate::child::list;
 
 #[test]
-fn a_directory_goes_with_all_that_is_in_it() {
+fn a_dropped_directory_is_removed_with_its_contents() {
     let dir = temp::dir().unwrap();
     fs::create_dir_all(dir.join("a/b/c")).unwrap();
     fs::write(dir.join("a/b/c/file"), "x").unwrap();
@@ -19,7 +19,7 @@ fn a_directory_goes_with_all_that_is_in_it() {
 }
 
 #[test]
-fn closing_says_nothing_of_a_directory_that_is_gone() {
+fn close_ignores_a_directory_that_no_longer_exists() {
     let dir = temp::dir().unwrap();
     fs::remove_dir(dir.path()).unwrap();
     dir.close().unwrap();
@@ -85,7 +85,7 @@ fn directories_of_every_mode_are_removed() {
 
 #[cfg(unix)]
 #[test]
-fn a_directory_that_replaced_ours_in_a_parent_is_not_removed() {
+fn a_directory_that_replaced_a_temporary_one_is_not_removed() {
     let test_dir = TestDir::new();
     let dir = Builder::new().parent(test_dir.parent()).dir().unwrap();
     let path = dir.path().to_owned();

@@ -1,4 +1,4 @@
-//! Downloads from servers that behave and from servers that do not.
+//! Downloads from servers with right and with wrong responses.
 
 use std::error::Error as _;
 use std::fs;
@@ -12,7 +12,7 @@ use tempspace::temp::{Download, download};
 use crate::child::{TestDir, list, output};
 use crate::server::{Server, gzip};
 
-/// A download that must fail, and must leave nothing.
+/// Runs a download, which must fail.
 #[track_caller]
 fn failure(url: &str, limit: impl FnOnce(Download) -> Download) -> (Error, ErrorKind, String) {
     let error = limit(Download::new(url)).file().unwrap_err();
@@ -21,14 +21,14 @@ fn failure(url: &str, limit: impl FnOnce(Download) -> Download) -> (Error, Error
     (error, kind, cause)
 }
 
-/// A download that has to end because of its time, as `cause` says.
+/// Runs a download, which must time out with this cause.
 #[track_caller]
 fn times_out(url: &str, limit: impl FnOnce(Download) -> Download, cause: &str) {
-    let (_, kind, said) = failure(url, limit);
-    assert_eq!((kind, &*said), (ErrorKind::TimedOut, cause));
+    let (_, kind, found) = failure(url, limit);
+    assert_eq!((kind, &*found), (ErrorKind::TimedOut, cause));
 }
 
-fn patient(download: Download) -> Download {
+fn unlimited(download: Download) -> Download {
     download
 }
 
@@ -44,13 +44,13 @@ fn the_contents_are_in_a_file_with_the_suffix_of_the_path() {
 }
 
 #[test]
-fn an_empty_file_is_one() {
+fn an_empty_response_is_an_empty_file() {
     let file = download(Server::with("").url("/")).unwrap();
     assert_eq!(file.as_file().metadata().unwrap().len(), 0);
 }
 
 #[test]
-fn redirects_are_followed_and_circles_are_not() {
+fn redirects_are_followed_and_cycles_are_an_error() {
     let server = Server::new(|path, connection| {
         let next = match path {
             "/first.txt" => "/second",
@@ -65,12 +65,12 @@ fn redirects_are_followed_and_circles_are_not() {
     let file = download(server.url("/first.txt")).unwrap();
     assert_eq!(io::read_to_string(&file).unwrap(), "ok");
     assert_eq!(file.path().extension().unwrap(), "txt");
-    let (_, _, cause) = failure(&server.url("/circle"), patient);
+    let (_, _, cause) = failure(&server.url("/circle"), unlimited);
     assert_eq!(cause, "it was redirected too often");
 }
 
 #[test]
-fn a_redirect_to_what_is_no_http_address_is_an_error() {
+fn a_redirect_to_another_protocol_is_an_error() {
     for location in [
         "file:///etc/passwd",
         "ftp://127.0.0.1/x",
@@ -84,13 +84,13 @@ fn a_redirect_to_what_is_no_http_address_is_an_error() {
             };
             connection.send(format!("HTTP/1.1 {answer}\r\n\r\n"));
         });
-        let (_, kind, cause) = failure(&server.url("/x"), patient);
+        let (_, kind, cause) = failure(&server.url("/x"), unlimited);
         let expected = format!("it was redirected to {location:?}, which is no HTTP address");
         assert_eq!((kind, cause), (ErrorKind::InvalidData, expected));
         assert_eq!(server.requests(), 1);
     }
-    let nowhere = Server::saying("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n");
-    let (_, _, cause) = failure(&nowhere.url("/x"), patient);
+    let nowhere = Server::answering("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n");
+    let (_, _, cause) = failure(&nowhere.url("/x"), unlimited);
     assert!(cause.contains("nowhere"), "{cause}");
 }
 
@@ -109,7 +109,7 @@ fn a_time_limit_holds_for_all_redirects_together() {
 }
 
 #[test]
-fn a_time_of_centuries_is_no_limit() {
+fn a_timeout_may_be_any_duration() {
     let server = Server::with("ok");
     for time in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
         let download = Download::new(server.url("/")).timeout(time);
@@ -119,7 +119,7 @@ fn a_time_of_centuries_is_no_limit() {
 }
 
 #[test]
-fn an_answer_that_is_no_success_is_an_error() {
+fn a_status_other_than_success_is_an_error() {
     for (status, kind) in [
         ("404 Not Found", ErrorKind::NotFound),
         ("403 Forbidden", ErrorKind::PermissionDenied),
@@ -127,11 +127,11 @@ fn an_answer_that_is_no_success_is_an_error() {
         ("304 Not Modified", ErrorKind::Other),
         ("206 Partial Content", ErrorKind::Other),
     ] {
-        let server = Server::saying(format!(
+        let server = Server::answering(format!(
             "HTTP/1.1 {status}\r\ncontent-length: 4\r\n\r\noops"
         ));
         let url = server.url("/x");
-        let (error, found, cause) = failure(&url, patient);
+        let (error, found, cause) = failure(&url, unlimited);
         assert_eq!(error.to_string(), format!("cannot download {url:?}"));
         assert_eq!(
             (found, cause),
@@ -147,20 +147,20 @@ fn contents_that_end_early_are_an_error() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nshort\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n50\r\nshort",
     ] {
-        let (_, kind, cause) = failure(&Server::saying(answer).url("/"), patient);
+        let (_, kind, cause) = failure(&Server::answering(answer).url("/"), unlimited);
         assert_eq!(kind, ErrorKind::UnexpectedEof, "{answer}: {cause}");
     }
 }
 
 #[test]
-fn what_is_no_answer_is_an_error() {
+fn a_response_that_is_not_http_is_an_error() {
     for answer in [
         "",
         "HTTP/1.1 200",
         "SSH-2.0-OpenSSH_9.6\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
     ] {
-        let (error, ..) = failure(&Server::saying(answer).url("/"), patient);
+        let (error, ..) = failure(&Server::answering(answer).url("/"), unlimited);
         assert!(error.source().is_some());
     }
 }
@@ -171,10 +171,10 @@ fn a_server_that_does_not_listen_is_an_error() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let (_, kind, _) = failure(&format!("http://{address}/"), patient);
+    let (_, kind, _) = failure(&format!("http://{address}/"), unlimited);
     assert_eq!(kind, ErrorKind::ConnectionRefused);
     for url in ["", "no url", "ftp://127.0.0.1/x", "http://"] {
-        failure(url, patient);
+        failure(url, unlimited);
     }
 }
 
@@ -197,7 +197,7 @@ fn a_stall_ends_the_download() {
 }
 
 #[test]
-fn contents_that_come_too_slowly_end_the_download() {
+fn the_time_limit_ends_a_slow_download() {
     let server = Server::new(|_, connection| {
         connection.send("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n");
         connection.drip(b".");
@@ -211,8 +211,8 @@ fn contents_that_come_too_slowly_end_the_download() {
 }
 
 #[test]
-fn a_size_limit_holds_whether_or_not_the_size_is_told() {
-    let told = Server::with([7; 1001]);
+fn a_size_limit_holds_with_and_without_a_content_length() {
+    let sized = Server::with([7; 1001]);
     let endless = Server::new(|_, connection| {
         connection.send("HTTP/1.1 200 OK\r\n\r\n");
         connection.drip(&[7; 100]);
@@ -222,8 +222,8 @@ fn a_size_limit_holds_whether_or_not_the_size_is_told() {
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
         packed.len()
     );
-    let bomb = Server::saying([head.as_bytes(), &packed].concat());
-    for server in [told, endless, bomb] {
+    let bomb = Server::answering([head.as_bytes(), &packed].concat());
+    for server in [sized, endless, bomb] {
         let (_, kind, cause) = failure(&server.url("/"), |download| download.max_size(1000));
         assert_eq!(
             (kind, &*cause),
@@ -249,26 +249,26 @@ fn a_failed_download_leaves_nothing() {
 }
 
 #[test]
-fn a_packed_transfer_is_unpacked_and_must_be_whole() {
+fn a_packed_response_is_unpacked_and_must_be_complete() {
     let packed = gzip(b"name,size\n");
     let answer = |bytes: &[u8]| {
         let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n";
-        Server::saying([head.as_bytes(), bytes].concat())
+        Server::answering([head.as_bytes(), bytes].concat())
     };
     let file = download(answer(&packed).url("/data.csv")).unwrap();
     assert_eq!(io::read_to_string(&file).unwrap(), "name,size\n");
-    failure(&answer(&packed[..packed.len() - 9]).url("/"), patient);
-    failure(&answer(b"not packed at all").url("/"), patient);
+    failure(&answer(&packed[..packed.len() - 9]).url("/"), unlimited);
+    failure(&answer(b"not packed at all").url("/"), unlimited);
 }
 
 #[test]
-fn what_cannot_be_unpacked_is_an_error_that_names_the_coding() {
+fn a_coding_that_cannot_be_unpacked_is_named() {
     let answer = |coding: &str| {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\n");
-        Server::saying(head + "content-length: 2\r\n\r\nok")
+        Server::answering(head + "content-length: 2\r\n\r\nok")
     };
     for coding in ["deflate", "br", "deflate, gzip", "gzip, gzip"] {
-        let (_, kind, cause) = failure(&answer(coding).url("/"), patient);
+        let (_, kind, cause) = failure(&answer(coding).url("/"), unlimited);
         assert_eq!(
             (kind, cause),
             (
@@ -307,14 +307,14 @@ fn the_sha_256_is_checked() {
     assert_eq!(
         server.requests(),
         requests,
-        "a bad digest is known before anything is asked for"
+        "a bad digest is an error before the first request"
     );
 }
 
 #[test]
-fn no_credentials_show() {
-    let refusing = Server::saying("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
-    let redirecting = Server::saying(
+fn errors_show_no_credentials() {
+    let refusing = Server::answering("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+    let redirecting = Server::answering(
         "HTTP/1.1 302 Found\r\nlocation: ftp://user:secret@host/?key=secret\r\ncontent-length: 0\r\n\r\n",
     );
     let with_password = |url: String| url.replace("http://", "http://user:secret@");
@@ -329,7 +329,7 @@ fn no_credentials_show() {
         "ftp://user:secret@host/x".to_owned(),
         "http://user:sec ret/?#secret@host/x".to_owned(),
     ] {
-        let (error, ..) = failure(&url, patient);
+        let (error, ..) = failure(&url, unlimited);
         assert!(!format!("{error:?}").contains("sec"), "{error:?}");
     }
 }
@@ -363,9 +363,9 @@ fn raw_characters_in_a_redirect_are_followed() {
     assert_eq!(io::read_to_string(&file).unwrap(), "/%C3%A5%20b");
 }
 
-/// A server that sends `contents` with this coding, and what it was asked to accept.
+/// A server that sends `contents` with this coding, and the codings that the requests accept.
 fn coded(coding: &str, contents: &[u8]) -> (Server, std::sync::mpsc::Receiver<Option<String>>) {
-    let (asked, accepted) = std::sync::mpsc::channel();
+    let (requests, accepted) = std::sync::mpsc::channel();
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n",
         contents.len()
@@ -373,7 +373,7 @@ fn coded(coding: &str, contents: &[u8]) -> (Server, std::sync::mpsc::Receiver<Op
     let answer = [head.as_bytes(), contents].concat();
     let server = Server::new(move |_, connection| {
         let accepted = connection.header("accept-encoding").map(str::to_owned);
-        asked.send(accepted).unwrap();
+        requests.send(accepted).unwrap();
         connection.send(&answer);
     });
     (server, accepted)
@@ -386,7 +386,7 @@ fn bytes_of(mut file: tempspace::TempFile) -> Vec<u8> {
 }
 
 #[test]
-fn every_name_of_gzip_is_known() {
+fn gzip_has_several_names() {
     let packed = gzip(b"name,size\n");
     for coding in ["gzip", "x-gzip", "GZIP", "X-Gzip"] {
         let (server, accepted) = coded(coding, &packed);
@@ -407,11 +407,11 @@ fn with_a_checksum_packed_contents_match_as_they_are_or_unpacked() {
             .collect::<String>()
     };
     for (coding, sent, wanted) in [
-        // A server that calls each `.tar.gz` so, whatever was asked for.
+        // A server that names the coding of each `.tar.gz`, whatever the request accepts.
         ("gzip", &packed[..], &packed[..]),
         ("x-gzip", &packed, &packed),
         ("zstd", b"whatever", b"whatever"),
-        // A server that packs although it was asked not to.
+        // A server that packs although the request does not accept it.
         ("gzip", &packed, b"hello"),
         ("identity", b"hello", b"hello"),
     ] {
@@ -430,7 +430,7 @@ fn with_a_checksum_packed_contents_match_as_they_are_or_unpacked() {
 }
 
 #[test]
-fn no_proxy_is_asked_for_this_machine() {
+fn no_proxy_is_used_for_this_machine() {
     let answer = |_: &str, connection: &mut crate::server::Connection| {
         connection.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
     };

@@ -1,14 +1,14 @@
 //! The end of a process: everything that it created is removed, and nothing else.
 
 #[cfg(unix)]
-use std::fs;
+use std::{fs, process::Command};
 
 #[cfg(unix)]
 use crate::child::start;
 use crate::child::{TestDir, list, output};
 
 #[test]
-fn exit_removes_what_lies_in_a_parent() {
+fn exit_removes_entries_in_a_parent() {
     if crate::wine::skips() {
         return;
     }
@@ -29,7 +29,7 @@ fn no_function_starts_a_process() {
     }
     let test_dir = TestDir::new();
     let trace = test_dir.base().with_file_name("trace");
-    let mut strace = std::process::Command::new("strace");
+    let mut strace = Command::new("strace");
     let calls = "trace=execve,execveat,fork,vfork,clone,clone3";
     strace.args(["-f", "-e", calls, "-o"]).arg(&trace);
     strace.args([env!("CARGO_BIN_EXE_temp-child"), "everything"]);
@@ -46,7 +46,7 @@ fn no_function_starts_a_process() {
 
 #[cfg(unix)]
 #[test]
-fn without_a_reaper_the_next_process_removes_what_a_killed_one_left_in_a_parent() {
+fn the_next_process_removes_the_entries_of_a_killed_one_in_a_parent() {
     let test_dir = TestDir::new();
     let mut child = test_dir.child("wait-with-parent");
     child.arg(test_dir.parent());
@@ -58,12 +58,12 @@ fn without_a_reaper_the_next_process_removes_what_a_killed_one_left_in_a_parent(
     child.wait().unwrap();
     assert_eq!(list(&test_dir.parent()).len(), 4);
     test_dir.sweep();
-    check_only_kept(&test_dir);
+    assert_only_kept(&test_dir);
 }
 
 #[cfg(unix)]
 #[track_caller]
-fn check_only_kept(test_dir: &TestDir) {
+fn assert_only_kept(test_dir: &TestDir) {
     let left = list(&test_dir.parent());
     assert!(left.len() == 2, "{left:?}");
     assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
@@ -71,7 +71,7 @@ fn check_only_kept(test_dir: &TestDir) {
 
 #[cfg(unix)]
 #[test]
-fn what_replaced_a_thing_of_a_killed_process_stays() {
+fn an_entry_that_replaced_one_of_a_killed_process_stays() {
     let test_dir = TestDir::new();
     let mut child = test_dir.child("wait-with-replaced");
     child.arg(test_dir.parent());
@@ -86,7 +86,7 @@ fn what_replaced_a_thing_of_a_killed_process_stays() {
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
     assert_eq!(texts, ["another's"]);
-    // Without times of birth, a new directory may well have the number of the old one.
+    // Without creation times, a new directory may have the identity of the old one: its inode.
     if fs::metadata(test_dir.parent()).unwrap().created().is_ok() {
         assert_eq!(left.len(), 2, "{left:?}");
     }
@@ -94,7 +94,7 @@ fn what_replaced_a_thing_of_a_killed_process_stays() {
 
 #[cfg(unix)]
 #[test]
-fn a_forked_child_removes_nothing_and_finds_other_names() {
+fn a_forked_child_removes_nothing_and_creates_other_names() {
     let test_dir = TestDir::new();
     let mut child = test_dir.child("fork");
     child.arg(test_dir.parent());
@@ -103,16 +103,13 @@ fn a_forked_child_removes_nothing_and_finds_other_names() {
     test_dir.wait_for_clean_base();
 }
 
-/// Ends a process as it wishes, or by a kill.
+/// Runs the task of a child once to its end and once to a kill, and then `check`.
 #[cfg(unix)]
 #[track_caller]
-fn every_end(task: &str, prepare: impl Fn(&TestDir), check: impl Fn(&TestDir)) {
+fn each_end(child: impl Fn(&TestDir) -> Command, check: impl Fn(&TestDir)) {
     for kill in [false, true] {
         let test_dir = TestDir::new();
-        prepare(&test_dir);
-        let mut child = test_dir.child(task);
-        child.arg(test_dir.parent());
-        let mut child = start(child);
+        let mut child = start(child(&test_dir));
         if kill {
             child.kill().unwrap();
         }
@@ -122,90 +119,78 @@ fn every_end(task: &str, prepare: impl Fn(&TestDir), check: impl Fn(&TestDir)) {
             true => test_dir.sweep(),
             false => test_dir.wait_for_clean_base(),
         }
-        eprintln!("kill {kill}");
+        eprintln!("kill: {kill}");
         check(&test_dir);
     }
 }
 
-/// A full disk may cut off a record anywhere; no other record is harmed.
+/// A child that runs `task` in the parent of the test.
+#[cfg(unix)]
+fn in_parent(task: &'static str) -> impl Fn(&TestDir) -> Command {
+    move |test_dir| {
+        let mut child = test_dir.child(task);
+        child.arg(test_dir.parent());
+        child
+    }
+}
+
+/// A full disk may cut off a record anywhere. No other record is damaged.
 #[cfg(unix)]
 #[test]
-fn what_is_kept_after_torn_records_stays() {
-    if !crate::tool::tool("sh") {
-        return;
-    }
-    for kill in [false, true] {
-        let test_dir = TestDir::new();
-        let torn = test_dir.child("torn");
+fn kept_files_stay_after_torn_records() {
+    let child = |test_dir: &TestDir| {
         // Without the signal, the limit on sizes is an error.
-        let mut child = test_dir.prepare(std::process::Command::new("sh"));
-        child
-            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
-            .arg(torn.get_program())
-            .args(torn.get_args())
+        let mut shell = test_dir.prepare(Command::new("/bin/sh"));
+        shell
+            .args(["-c", "trap '' XFSZ; exec \"$0\" torn \"$1\""])
+            .arg(env!("CARGO_BIN_EXE_temp-child"))
             .arg(test_dir.parent());
-        let mut child = start(child);
-        if kill {
-            child.kill().unwrap();
-        }
-        drop(child.stdin.take());
-        assert_eq!(child.wait().unwrap().success(), !kill);
-        match kill {
-            true => test_dir.sweep(),
-            false => test_dir.wait_for_clean_base(),
-        }
+        shell
+    };
+    each_end(child, |test_dir| {
         let left = list(&test_dir.parent());
         assert!(left.len() > 40, "{left:?}");
         assert!(left.iter().all(|name| name.starts_with("kept")), "{left:?}");
-    }
+    });
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_recorded_of_files_goes_with_them() {
-    every_end(
-        "many-in-turn",
-        |_| (),
-        |test_dir| assert_eq!(list(&test_dir.parent()), [""; 0]),
-    );
+fn the_record_of_a_file_is_removed_with_the_file() {
+    each_end(in_parent("many-in-turn"), |test_dir| {
+        assert_eq!(list(&test_dir.parent()), [""; 0]);
+    });
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_was_persisted_where_it_was_made_stays() {
-    every_end(
-        "persist",
-        |_| (),
-        |test_dir| assert_eq!(list(&test_dir.parent()).len(), 2),
-    );
+fn a_file_that_is_persisted_at_its_own_path_stays() {
+    each_end(in_parent("persist"), |test_dir| {
+        assert_eq!(list(&test_dir.parent()).len(), 2);
+    });
 }
 
 #[cfg(unix)]
 #[test]
-fn what_lies_in_a_parent_behind_a_link_of_ours_goes() {
-    every_end(
-        "wait-behind-link",
-        |_| (),
-        |test_dir| assert_eq!(list(&test_dir.parent()), [""; 0]),
-    );
+fn entries_in_a_parent_behind_a_link_in_a_temporary_directory_are_removed() {
+    each_end(in_parent("wait-behind-link"), |test_dir| {
+        assert_eq!(list(&test_dir.parent()), [""; 0]);
+    });
 }
 
 #[cfg(unix)]
 #[test]
-fn a_process_whose_directory_was_removed_goes_on_with_another() {
-    let check = |test_dir: &TestDir| {
+fn a_process_whose_session_is_removed_starts_another() {
+    each_end(in_parent("lose-session"), |test_dir| {
         let left = list(&test_dir.parent());
-        assert!(
-            left.len() == 2 && left.contains(&"written".to_owned()),
-            "{left:?}"
-        );
-    };
-    every_end("lose-run", |_| (), check);
+        assert!(left.len() == 2, "{left:?}");
+        assert!(left.contains(&"written".to_owned()), "{left:?}");
+    });
 }
 
 #[cfg(unix)]
 #[test]
-fn of_many_things_under_odd_names_only_what_is_left_goes() {
+fn of_many_entries_with_odd_names_only_leftovers_are_removed() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     for name in [
@@ -213,7 +198,7 @@ fn of_many_things_under_odd_names_only_what_is_left_goes() {
         b"\x81\x88\xff \tend ",
         b"+ = 1\n2 3.4 -",
     ] {
-        // macOS takes only names in UTF-8.
+        // Names on macOS must be UTF-8.
         let name = OsStr::from_bytes(name);
         let odd = |test_dir: &TestDir| test_dir.parent().join(name);
         if fs::create_dir(odd(&TestDir::new())).is_err() {

@@ -1,4 +1,4 @@
-//! The cache of verified downloads, by processes with a cache directory of their own.
+//! The cache of verified downloads, in processes with their own cache directories.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ fn fetched(test_dir: &TestDir, url: &str) -> PathBuf {
 }
 
 #[test]
-fn a_copy_is_fetched_once_and_serves_without_a_network() {
+fn a_cached_copy_needs_no_network() {
     let (test_dir, server) = (TestDir::new(), Server::with("hello"));
     let url = server.url("/greeting.txt");
     let path = fetched(&test_dir, &url);
@@ -98,7 +98,7 @@ fn a_link_in_the_cache_is_not_trusted() {
 }
 
 #[test]
-fn processes_that_come_at_the_same_time_share_one_download() {
+fn processes_that_run_at_the_same_time_share_one_download() {
     let test_dir = TestDir::new();
     let server = Server::new(|_, connection| {
         thread::sleep(Duration::from_millis(50));

@@ -8,7 +8,7 @@ use tempspace::temp::{self, Builder};
 use crate::child::{TestDir, list, output};
 
 #[test]
-fn a_file_reads_writes_and_seeks_and_goes_with_its_value() {
+fn a_file_reads_writes_and_seeks_and_is_removed_when_dropped() {
     let mut file = temp::file().unwrap();
     file.write_all(b"0123456789").unwrap();
     file.seek(SeekFrom::End(-3)).unwrap();
@@ -25,7 +25,7 @@ fn a_file_reads_writes_and_seeks_and_goes_with_its_value() {
 }
 
 #[test]
-fn a_file_goes_when_its_scope_panics() {
+fn a_file_is_removed_when_its_scope_panics() {
     let path = std::panic::catch_unwind(|| {
         let file = temp::file().unwrap();
         std::panic::resume_unwind(Box::new(file.path().to_owned()));
@@ -35,7 +35,7 @@ fn a_file_goes_when_its_scope_panics() {
 }
 
 #[test]
-fn close_ignores_a_file_that_was_removed_already() {
+fn close_ignores_a_file_that_no_longer_exists() {
     let file = temp::file().unwrap();
     fs::remove_file(file.path()).unwrap();
     file.close().unwrap();
@@ -60,12 +60,12 @@ fn a_kept_file_in_a_parent_stays_where_it_is() {
     let before = file.path().to_owned();
     let (mut file, path) = file.into_parts().unwrap();
     assert_eq!(path, before);
-    file.write_all(b"mine").unwrap();
-    assert_eq!(fs::read_to_string(path).unwrap(), "mine");
+    file.write_all(b"own").unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), "own");
 }
 
 #[test]
-fn persist_replaces_what_is_there() {
+fn persist_replaces_an_existing_file() {
     let test_dir = TestDir::new();
     let target = test_dir.parent().join("target");
     fs::write(&target, "old").unwrap();
@@ -135,7 +135,7 @@ fn a_failed_persist_to_another_disk_gives_the_file_back() {
 }
 
 #[test]
-fn what_replaced_a_file_is_not_persisted() {
+fn a_file_that_replaced_a_temporary_one_is_not_persisted() {
     if crate::wine::skips() {
         return;
     }
@@ -208,7 +208,7 @@ fn a_failed_persist_that_becomes_an_error_removes_the_file() {
 
 #[test]
 fn reopen_never_opens_another_file_of_the_same_name() {
-    // There, a handle is opened again by its path.
+    // Wine opens a handle again by its path.
     if crate::wine::skips() {
         return;
     }
@@ -230,7 +230,7 @@ fn reopen_never_opens_another_file_of_the_same_name() {
 }
 
 #[test]
-fn a_file_that_replaced_ours_in_a_parent_is_not_removed() {
+fn a_file_that_replaced_a_temporary_one_is_not_removed() {
     if crate::wine::skips() {
         return;
     }
@@ -287,7 +287,7 @@ fn the_path_in_a_relative_parent_is_absolute_and_keeps_its_case() {
 }
 
 #[test]
-fn an_unnamed_file_works_when_its_directory_is_gone() {
+fn an_unnamed_file_works_after_its_directory_is_removed() {
     let test_dir = TestDir::new();
     let dir = Builder::new().parent(test_dir.parent()).dir().unwrap();
     let mut file = Builder::new().parent(dir.path()).unnamed_file().unwrap();
@@ -301,7 +301,7 @@ fn an_unnamed_file_works_when_its_directory_is_gone() {
 }
 
 #[test]
-fn a_path_is_borrowed_wherever_one_is_taken() {
+fn a_file_can_be_used_as_a_path() {
     let file = temp::file().unwrap();
     fs::write(&file, "through the path").unwrap();
     assert_eq!(fs::read_to_string(&file).unwrap(), "through the path");

@@ -1,5 +1,5 @@
-//! The module `temp`, from outside; the facts are those that CPython's `test_tempfile.py` checks, and
-//! what this library promises beyond them.
+//! The module `temp`, from outside: what `test_tempfile.py` of CPython checks, and what this library promises
+//! beyond that.
 
 #[cfg(target_os = "linux")]
 mod acl;

@@ -1,4 +1,4 @@
-//! What names look like, and which are refused.
+//! The form of names, and the names that are refused.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,7 +8,7 @@ use tempspace::temp::{self, Builder};
 use crate::child::TestDir;
 
 #[test]
-fn prefix_and_suffix_stand_around_a_random_part() {
+fn a_random_part_is_between_prefix_and_suffix() {
     let builder = Builder::new().prefix("7_report").suffix(".tar.gz");
     for path in [
         builder.file().unwrap().path().to_owned(),
@@ -68,7 +68,7 @@ fn unique_paths_differ_and_are_free() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_enter_where_unique_paths_lie() {
+fn only_the_owner_can_enter_the_directory_of_a_unique_path() {
     use std::os::unix::fs::MetadataExt;
     let path = temp::unique_path("", "").unwrap();
     assert_eq!(

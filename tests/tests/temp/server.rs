@@ -1,4 +1,4 @@
-//! An HTTP server on loopback whose responses may be as wrong as a test needs.
+//! An HTTP server on the loopback interface, with responses that may be wrong.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,12 +20,12 @@ struct State {
 }
 
 impl Server {
-    /// A server whose `answer` gets the path that was asked for and the connection.
+    /// A server whose `answer` gets the path of the request and the connection.
     pub(crate) fn new(answer: impl Fn(&str, &mut Connection) + Send + Sync + 'static) -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), answer)
     }
 
-    /// The same behind another address.
+    /// As [`new`](Self::new), at another address.
     pub(crate) fn on(
         listener: TcpListener,
         answer: impl Fn(&str, &mut Connection) + Send + Sync + 'static,
@@ -45,8 +45,8 @@ impl Server {
         Self { address, state }
     }
 
-    /// A server that answers everything with this.
-    pub(crate) fn saying(answer: impl Into<Vec<u8>>) -> Self {
+    /// A server that sends `answer` to each request.
+    pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
         Self::new(move |_, connection| connection.send(&answer))
     }
@@ -57,14 +57,14 @@ impl Server {
             "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
             contents.as_ref().len()
         );
-        Self::saying([head.as_bytes(), contents.as_ref()].concat())
+        Self::answering([head.as_bytes(), contents.as_ref()].concat())
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// How many requests there were.
+    /// The number of requests.
     pub(crate) fn requests(&self) -> usize {
         self.state.requests.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! A name that is taken: strace makes the system say so of a free name.
+//! A name that is taken: strace makes `openat` fail with EEXIST for a free name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::child::{TestDir, list, start};
 
 #[test]
-fn what_has_a_name_that_was_taken_stays_at_every_end() {
+fn an_entry_with_a_taken_name_stays_however_the_process_ends() {
     if !crate::tool::tool("strace") {
         return;
     }
@@ -15,7 +15,7 @@ fn what_has_a_name_that_was_taken_stays_at_every_end() {
     for kill in [false, true] {
         let test_dir = TestDir::new();
         let inject = format!("inject=openat:error=EEXIST:when={number}");
-        // With -D, the child is not strace.
+        // With -D, the process id is that of the child, not of strace.
         let trace = test_dir.base().with_file_name("trace");
         let options = ["-D", "-o", trace.to_str().unwrap(), "-e", &inject];
         let mut child = start(strace(&test_dir, &options));
@@ -32,7 +32,10 @@ fn what_has_a_name_that_was_taken_stays_at_every_end() {
             test_dir.sweep();
         }
         assert_eq!(list(&test_dir.parent()).len(), 1);
-        assert!(taken.exists(), "another's file is gone; killed: {kill}");
+        assert!(
+            taken.exists(),
+            "the file of another process is removed; killed: {kill}"
+        );
     }
 }
 
@@ -44,7 +47,7 @@ fn strace(test_dir: &TestDir, options: &[&str]) -> Command {
     test_dir.prepare(strace)
 }
 
-/// Which `openat` of the child creates the file.
+/// The number of the `openat` of the child that creates the file.
 fn number_of_creation() -> usize {
     let test_dir = TestDir::new();
     let trace = test_dir.base().with_file_name("trace");
@@ -59,7 +62,7 @@ fn number_of_creation() -> usize {
     1 + calls.position(makes).unwrap()
 }
 
-/// The path that the trace says was refused.
+/// The path of the injected error in the trace.
 fn refused(trace: &Path) -> PathBuf {
     let text = fs::read_to_string(trace).unwrap();
     let line = text.lines().find(|line| line.contains("(INJECTED)"));

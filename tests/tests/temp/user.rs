@@ -1,4 +1,4 @@
-//! What an ordinary user's processes do, whoever runs the tests.
+//! Processes of an ordinary user, even if root runs the tests.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::child::{list, start};
+use crate::tool::needs;
 
 /// An unprivileged user that needs no account.
 const ORDINARY: u32 = 61_234;
@@ -19,7 +20,7 @@ struct UserDir {
 }
 
 impl UserDir {
-    /// `None` where that user cannot come.
+    /// Returns `None`, and reports the test as skipped, if that user cannot enter the temporary directory.
     fn new() -> Option<Self> {
         let open = Permissions::from_mode(0o755);
         let mut builder = tempfile::Builder::new();
@@ -33,10 +34,13 @@ impl UserDir {
                 chown(user_dir.path(name), Some(ORDINARY), Some(ORDINARY)).unwrap();
             }
         }
-        let there = user_dir.child("base").output();
-        there
-            .is_ok_and(|output| output.status.success())
-            .then_some(user_dir)
+        let output = user_dir.child("base").output();
+        let can_run = output.is_ok_and(|output| output.status.success());
+        needs(
+            can_run,
+            "no ordinary user can enter the temporary directory",
+        )
+        .then_some(user_dir)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -67,7 +71,7 @@ fn is_root() -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_killed_writer_leaves_no_draft_in_a_directory_that_cannot_be_listed() {
+fn a_killed_writer_leaves_no_temporary_file_in_a_directory_that_cannot_be_listed() {
     for round in 0..8 {
         let Some(user_dir) = UserDir::new() else {
             return;
@@ -89,7 +93,7 @@ fn a_killed_writer_leaves_no_draft_in_a_directory_that_cannot_be_listed() {
 }
 
 #[test]
-fn what_a_group_may_do_does_not_pass_to_another_group() {
+fn the_permissions_of_a_group_are_not_given_to_another_group() {
     if !is_root() {
         crate::tool::skipped("only root can make a file of another group");
         return;
@@ -111,13 +115,13 @@ fn what_a_group_may_do_does_not_pass_to_another_group() {
         fs::set_permissions(&target, Permissions::from_mode(before)).unwrap();
         let mut child = user_dir.child("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
-        check(&target, after);
+        assert_written(&target, after);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
+fn without_its_access_list_only_the_owner_has_permissions() {
     use crate::acl::{self, GROUP, MASK, OTHER, OWNER, USER};
     if !is_root() {
         crate::tool::skipped("only root can make a file of another group");
@@ -139,13 +143,13 @@ fn an_access_list_that_cannot_be_kept_leaves_the_owner_alone() {
     if acl::set(&target, acl::ACCESS, &list) {
         let mut child = user_dir.child("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
-        check(&target, 0o600);
+        assert_written(&target, 0o600);
         assert_eq!(acl::get(&target, acl::ACCESS), None);
     }
 }
 
 #[track_caller]
-fn check(target: &Path, mode: u32) {
+fn assert_written(target: &Path, mode: u32) {
     let meta = fs::metadata(target).unwrap();
     assert_eq!(fs::read_to_string(target).unwrap(), "new");
     assert_eq!(

@@ -1,93 +1,94 @@
-//! Where temporary things go, and who may be there before.
+//! Which base directory is used, and what may be in the place of the shared directory.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use super::launch::can_run;
+use super::launch::isolate;
 use super::sandbox::{Sandbox, each_user, root};
 use super::sweep::open_to_all;
 use super::user::User;
+use crate::tool::needs;
 
-/// The subject's temporary directory is called `name`, and everything works there.
+/// Asserts that a base directory called `name` is used, and that nothing is left in it.
 #[track_caller]
-fn base_called(name: &str) {
+fn assert_used(name: &str) {
     each_user(|sandbox| {
         let base = sandbox.base().join(name);
-        make(sandbox, &base);
-        sandbox.keep_existing();
+        create_dir_all(sandbox, &base);
+        sandbox.ignore_existing();
         let inside = format!("is-inside:{}", base.display());
         sandbox
             .subject("attribute", &inside)
             .env("TMPDIR", &base)
-            .passes();
-        sandbox.is_empty_now();
+            .assert_success();
+        sandbox.assert_empty();
         sandbox
             .subject("attribute", "signal:9")
             .env("TMPDIR", &base)
-            .ends_by_signal();
-        sandbox.becomes_empty();
+            .assert_signal();
+        sandbox.wait_until_empty();
         let dead = sandbox.subject("two", "signal:9").env("TMPDIR", &base);
-        dead.with_reaper("off").ends_by_signal();
+        dead.with_reaper("off").assert_signal();
         sandbox
             .subject("attribute", "nothing")
             .env("TMPDIR", &base)
-            .passes();
-        sandbox.becomes_empty();
+            .assert_success();
+        sandbox.wait_until_empty();
     });
 }
 
-/// Makes a directory of the sandbox for its user, with those above it that are the sandbox's own.
-fn make(sandbox: &Sandbox, dir: &Path) {
+/// Creates a directory and its missing parents in the sandbox for its user.
+fn create_dir_all(sandbox: &Sandbox, dir: &Path) {
     assert!(
         dir.starts_with(sandbox.path()),
-        "{dir:?} is no part of the sandbox"
+        "{dir:?} is not in the sandbox"
     );
     fs::create_dir_all(dir).expect("a directory");
-    let ours = |dir: &&Path| *dir != sandbox.base() && *dir != sandbox.path();
-    for dir in dir.ancestors().take_while(ours) {
-        sandbox.user.owns(dir);
+    let is_below = |dir: &&Path| *dir != sandbox.base() && *dir != sandbox.path();
+    for dir in dir.ancestors().take_while(is_below) {
+        sandbox.user.chown(dir);
     }
 }
 
 #[test]
-fn a_base_with_spaces() {
-    base_called("two  spaces and\ttabs");
+fn a_base_may_have_spaces() {
+    assert_used("two  spaces and\ttabs");
 }
 
 #[test]
-fn a_base_with_a_line_break() {
-    base_called("line\nbreak");
+fn a_base_may_have_a_line_break() {
+    assert_used("line\nbreak");
 }
 
 #[test]
-fn a_base_beyond_ascii() {
-    base_called("größe-日本-🦀");
+fn a_base_may_have_letters_beyond_ascii() {
+    assert_used("größe-日本-🦀");
 }
 
 #[test]
-fn a_base_that_a_shell_would_expand() {
-    base_called("$(touch x) `id` * ? [a] ~ 'q' \"q\" \\ ; & | -rf");
+fn a_base_may_have_what_a_shell_expands() {
+    assert_used("$(touch x) `id` * ? [a] ~ 'q' \"q\" \\ ; & | -rf");
 }
 
 #[test]
-fn a_base_that_looks_like_an_option() {
-    base_called("-rf");
+fn a_base_may_look_like_an_option() {
+    assert_used("-rf");
 }
 
 #[test]
-fn a_base_of_two_hundred_characters() {
-    base_called(&"b".repeat(200));
+fn a_base_may_have_two_hundred_characters() {
+    assert_used(&"b".repeat(200));
 }
 
 #[test]
-fn a_base_of_two_thousand_characters() {
-    base_called(&vec!["b".repeat(199); 10].join("/"));
+fn a_base_may_have_two_thousand_characters() {
+    assert_used(&vec!["b".repeat(199); 10].join("/"));
 }
 
-/// The variable names no place that can be used; the next candidate is taken.
+/// Asserts that the next candidate is used where `TMPDIR` has this value.
 #[track_caller]
-fn next_candidate(value: impl Fn(&Sandbox) -> std::path::PathBuf) {
+fn assert_passed_over(value: impl Fn(&Sandbox) -> std::path::PathBuf) {
     each_user(|sandbox| {
         let inside = format!("is-inside:{}", sandbox.base().display());
         let subject = || {
@@ -98,29 +99,29 @@ fn next_candidate(value: impl Fn(&Sandbox) -> std::path::PathBuf) {
                 .env("TEMP", sandbox.base())
                 .env("TMP", "/nonexistent")
         };
-        subject().passes();
-        sandbox.is_empty_now();
+        subject().assert_success();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn an_empty_variable() {
-    next_candidate(|_| "".into());
+fn an_empty_variable_is_passed_over() {
+    assert_passed_over(|_| "".into());
 }
 
 #[test]
-fn a_base_that_is_missing() {
-    next_candidate(|sandbox| sandbox.path().join("missing"));
+fn a_missing_base_is_passed_over() {
+    assert_passed_over(|sandbox| sandbox.path().join("missing"));
 }
 
 #[test]
-fn a_base_that_is_a_file() {
-    next_candidate(|sandbox| sandbox.path().join("outside/data.txt"));
+fn a_file_is_passed_over() {
+    assert_passed_over(|sandbox| sandbox.path().join("outside/data.txt"));
 }
 
 #[test]
-fn a_base_that_is_a_dangling_link() {
-    next_candidate(|sandbox| {
+fn a_dangling_link_is_passed_over() {
+    assert_passed_over(|sandbox| {
         let link = sandbox.path().join("dangling");
         let _ = symlink("nowhere", &link);
         link
@@ -128,41 +129,41 @@ fn a_base_that_is_a_dangling_link() {
 }
 
 #[test]
-fn a_base_that_cannot_be_written_to() {
+fn a_base_that_cannot_be_written_to_is_passed_over() {
     each_user(|sandbox| {
         if sandbox.user.is_root() {
             return;
         }
         let closed = sandbox.path().join("closed");
-        make(sandbox, &closed);
+        create_dir_all(sandbox, &closed);
         fs::set_permissions(&closed, Permissions::from_mode(0o555)).expect("a mode");
         let inside = format!("is-inside:{}", sandbox.base().display());
         let subject = sandbox.subject("attribute", &inside).env("TMPDIR", &closed);
-        subject.env("TEMP", sandbox.base()).passes();
-        sandbox.is_empty_now();
-        assert_eq!(fs::read_dir(closed).expect("it is there").count(), 0);
+        subject.env("TEMP", sandbox.base()).assert_success();
+        sandbox.assert_empty();
+        assert_eq!(fs::read_dir(closed).expect("it exists").count(), 0);
     });
 }
 
 #[test]
-fn a_relative_base() {
+fn a_base_may_be_relative() {
     each_user(|sandbox| {
         let inside = format!("is-inside:{}", sandbox.base().display());
         for value in ["base", "./base", "outside/../base"] {
             let subject = sandbox.subject("attribute", &inside).env("TMPDIR", value);
-            subject.current_dir(sandbox.path()).passes();
-            sandbox.is_empty_now();
+            subject.current_dir(sandbox.path()).assert_success();
+            sandbox.assert_empty();
             sandbox
                 .subject("attribute", "signal:9")
                 .env("TMPDIR", value)
-                .ends_by_signal();
-            sandbox.becomes_empty();
+                .assert_signal();
+            sandbox.wait_until_empty();
         }
     });
 }
 
 #[test]
-fn a_base_behind_a_link() {
+fn a_base_may_be_a_link() {
     each_user(|sandbox| {
         let link = sandbox.path().join("link");
         symlink(sandbox.base(), &link).expect("a link");
@@ -170,96 +171,94 @@ fn a_base_behind_a_link() {
         sandbox
             .subject("attribute", &inside)
             .env("TMPDIR", &link)
-            .passes();
+            .assert_success();
     });
 }
 
 #[test]
-fn the_own_variable_comes_first() {
+fn the_variable_of_the_library_comes_first() {
     each_user(|sandbox| {
         let inside = format!("is-inside:{}", sandbox.base().display());
         let subject = sandbox
             .subject("attribute", &inside)
             .env("TMPDIR", sandbox.path().join("outside"));
-        subject.env("TEMPSPACE_DIR", sandbox.base()).passes();
+        subject
+            .env("TEMPSPACE_DIR", sandbox.base())
+            .assert_success();
     });
 }
 
-/// Nothing can be written anywhere: the error lists what was tried.
 #[test]
-fn no_base_at_all() {
+fn the_error_lists_the_candidates_where_none_can_be_written_to() {
     each_user(|sandbox| {
         let end = sandbox
             .subject("attribute", "nothing")
             .after("trap '' XFSZ; ulimit -f 0")
-            .fails();
+            .assert_failure();
         assert!(
             end.stderr.contains("no usable temporary directory"),
             "{end}"
         );
-        for tried in [
+        for candidate in [
             sandbox.base().to_str().expect("a path in UTF-8"),
             "/var/tmp",
             "/tmp",
         ] {
-            assert!(end.stderr.contains(tried), "{tried} is not listed\n{end}");
+            assert!(
+                end.stderr.contains(candidate),
+                "{candidate} is not listed\n{end}"
+            );
         }
         assert!(end.stderr.contains("= help: set TEMPSPACE_DIR to"), "{end}");
     });
 }
 
 #[test]
-fn a_full_disk_gives_an_error_and_leaves_no_rest() {
+fn a_full_disk_gives_an_error_and_leaves_nothing() {
     each_user(|sandbox| {
         // In blocks of 512 or 1024 bytes.
         sandbox
             .subject("attribute", "fill")
             .after("trap '' XFSZ; ulimit -f 2000")
-            .passes();
-        sandbox.is_empty_now();
+            .assert_success();
+        sandbox.assert_empty();
     });
 }
 
 #[test]
-fn a_full_file_system_gives_an_error_and_leaves_no_rest() {
+fn a_full_file_system_gives_an_error_and_leaves_nothing() {
     root(|sandbox| {
-        let isolated = ["--mount", "--propagation", "private"];
-        if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
-            return;
-        }
+        let Some(isolated) = isolate() else { return };
         let script = format!(
             "mount -t tmpfs -o size=2m,mode=777 tmpfs '{base}' || exit 9
              \"$0\" \"$@\" || exit 8
-             for try in 1 2 3 4 5 6 7 8 9; do
+             for try in $(seq 600); do
                test -z \"$(ls -A '{base}')\" && exit 0
-               sleep 0.3
+               sleep 0.1
              done
              exit 1",
             base = sandbox.base().display()
         );
         let subject = sandbox
             .subject("attribute", "fill")
-            .under("unshare", &isolated);
-        subject.under("sh", &["-c", &script]).passes();
+            .under("unshare", isolated);
+        subject.under("sh", &["-c", &script]).assert_success();
     });
 }
 
 #[test]
-fn a_program_that_the_file_system_forbids_to_run_says_so() {
+fn a_file_system_without_programs_is_named_in_the_error() {
     root(|sandbox| {
-        let isolated = ["--mount", "--propagation", "private"];
-        if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
-            return;
-        }
-        sandbox.subject("attribute", "script").passes();
+        let Some(isolated) = isolate() else { return };
+        sandbox.subject("attribute", "script").assert_success();
         let script = format!(
             "mount -t tmpfs -o noexec,mode=777 tmpfs '{}' && exec \"$0\" \"$@\"",
             sandbox.base().display()
         );
         let subject = sandbox
             .subject("attribute", "script")
-            .under("unshare", &isolated);
-        let end = subject.under("sh", &["-c", &script]).fails();
+            .under("unshare", isolated);
+        let end = subject.under("sh", &["-c", &script]).assert_failure();
         let help = "mounted noexec; set TEMPSPACE_DIR to a directory of another one";
         assert!(end.stderr.contains(help), "{end}");
     });
@@ -270,110 +269,115 @@ fn a_socket_fits_into_a_workspace() {
     each_user(|sandbox| {
         // `/tempspace-61234/1-abcdefgh/0/`, the root, and the socket in it.
         let root = "cases-case_2_failing";
-        if sandbox.base().as_os_str().len() + 30 + root.len() + 10 > 103 {
+        let length = sandbox.base().as_os_str().len() + 30 + root.len() + 10;
+        if !needs(
+            length <= 103,
+            "the path of the temporary directory is too long",
+        ) {
             return;
         }
-        sandbox.subject("attribute", "socket").passes();
+        sandbox.subject("attribute", "socket").assert_success();
         sandbox
             .subject("kept::cases::case_2_failing", "socket")
-            .passes();
+            .assert_success();
     });
 }
 
 #[test]
-fn modes_are_right_under_any_umask() {
+fn modes_do_not_depend_on_the_umask() {
     each_user(|sandbox| {
         for umask in ["0000", "0022", "0077", "0277", "0777"] {
             let preparation = format!("umask {umask}");
             sandbox
                 .subject("attribute", "modes")
                 .after(&preparation)
-                .passes();
-            sandbox.is_empty_now();
+                .assert_success();
+            sandbox.assert_empty();
             sandbox
                 .subject("two", "signal:9")
                 .after(&preparation)
-                .ends_by_signal();
-            sandbox.becomes_empty();
+                .assert_signal();
+            sandbox.wait_until_empty();
             sandbox
                 .subject("elsewhere", "signal:9")
                 .after(&preparation)
-                .ends_by_signal();
-            sandbox.becomes_empty();
+                .assert_signal();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// Something is where this user's shared directory should be.
+/// Asserts that what `create` puts in the place of the shared directory is left alone.
 #[track_caller]
-fn existing(plant: impl Fn(&Path, &Sandbox)) {
+fn assert_left_alone(create: impl Fn(&Path, &Sandbox)) {
     each_user(|sandbox| {
         open_to_all(&sandbox.base());
-        plant(&sandbox.shared(), sandbox);
-        sandbox.keep_existing();
-        let others = fs::symlink_metadata(sandbox.shared()).expect("it was existing");
+        create(&sandbox.shared(), sandbox);
+        sandbox.ignore_existing();
+        let before = fs::symlink_metadata(sandbox.shared()).expect("an entry");
         for action in ["nothing", "modes"] {
-            sandbox.subject("attribute", action).passes();
-            sandbox.is_empty_now();
+            sandbox.subject("attribute", action).assert_success();
+            sandbox.assert_empty();
         }
-        sandbox.subject("attribute", "signal:9").ends_by_signal();
-        sandbox.becomes_empty();
+        sandbox.subject("attribute", "signal:9").assert_signal();
+        sandbox.wait_until_empty();
         sandbox
             .subject("attribute", "signal:9")
             .with_reaper("off")
-            .ends_by_signal();
-        sandbox.is_not_empty();
-        sandbox.ordinary_run();
-        sandbox.becomes_empty();
-        let now = fs::symlink_metadata(sandbox.shared()).expect("it is still there");
-        assert_eq!(now.permissions(), others.permissions());
-        sandbox.is_unharmed();
+            .assert_signal();
+        sandbox.assert_not_empty();
+        sandbox.run_ordinary();
+        sandbox.wait_until_empty();
+        let after = fs::symlink_metadata(sandbox.shared()).expect("the entry");
+        assert_eq!(after.permissions(), before.permissions());
+        sandbox.assert_outside_unchanged();
     });
 }
 
 #[test]
-fn a_planted_file() {
-    existing(|path, sandbox| {
+fn a_file_in_the_place_of_the_shared_directory_is_left_alone() {
+    assert_left_alone(|path, sandbox| {
         fs::write(path, "data").expect("a file");
-        sandbox.user.owns(path);
+        sandbox.user.chown(path);
     });
 }
 
 #[test]
-fn a_planted_link_to_a_directory() {
-    existing(|path, sandbox| {
+fn a_link_in_the_place_of_the_shared_directory_is_left_alone() {
+    assert_left_alone(|path, sandbox| {
         symlink(sandbox.path().join("outside"), path).expect("a link");
-        sandbox.user.owns(path);
+        sandbox.user.chown(path);
     });
 }
 
 #[test]
-fn a_planted_dangling_link() {
-    existing(|path, sandbox| symlink(sandbox.path().join("nowhere"), path).expect("a link"));
+fn a_dangling_link_in_the_place_of_the_shared_directory_is_left_alone() {
+    assert_left_alone(|path, sandbox| {
+        symlink(sandbox.path().join("nowhere"), path).expect("a link");
+    });
 }
 
 #[test]
-fn a_planted_directory_of_another_user() {
+fn a_shared_directory_of_another_user_is_left_alone() {
     if !User::ordinary_can_run() {
         return;
     }
     for mode in [0o755, 0o777, 0o700] {
-        existing(|path, sandbox| {
+        assert_left_alone(|path, sandbox| {
             fs::create_dir(path).expect("a directory");
             fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
             if sandbox.user == User::Current {
-                User::Ordinary.owns(path);
+                User::Ordinary.chown(path);
             }
         });
     }
 }
 
-/// A directory of ours that others could write to is made private before it is used.
 #[test]
-fn a_shared_directory_that_was_open() {
+fn a_shared_directory_that_others_can_write_to_is_made_private() {
     each_user(|sandbox| {
-        make(sandbox, &sandbox.shared());
+        create_dir_all(sandbox, &sandbox.shared());
         open_to_all(&sandbox.shared());
-        sandbox.subject("attribute", "modes").passes();
+        sandbox.subject("attribute", "modes").assert_success();
     });
 }

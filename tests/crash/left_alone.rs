@@ -1,4 +1,4 @@
-//! What is not a dead session of this user, as far as this process can tell, is left alone.
+//! Reaper and sweep leave everything alone that is not certainly a dead session of this user.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -6,25 +6,24 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::Signal;
 
-use super::keep::{only_kept, remove_kept};
-use super::launch::can_run;
-use super::sandbox::{Sandbox, each_user, processes_of, root, wait_until};
+use super::keep::{assert_only_kept, remove_kept};
+use super::launch::{can_run, isolate};
+use super::sandbox::{Sandbox, each_user, reapers, reapers_in, root, wait_until};
 use super::user::{User, is_root};
 use crate::tool::{needs, tool};
 
-/// Only names in the library's own format are swept.
 #[test]
-fn what_a_user_puts_beside_the_sessions_stays() {
+fn entries_with_other_names_beside_the_sessions_stay() {
     each_user(|sandbox| {
         for name in ["kept-to-look-at", "1-abcdefgh-old", "2-abcdefgh", "notes"] {
-            sandbox.subject("kept::attribute", "panic").fails();
-            only_kept(sandbox, &["subject-kept-attribute"]);
+            sandbox.subject("kept::attribute", "panic").assert_failure();
+            assert_only_kept(sandbox, &["subject-kept-attribute"]);
             let moved = sandbox.shared().join(name);
             fs::rename(sandbox.shared().join("kept"), &moved).expect("a rename");
             for reaper in ["on", "off"] {
-                sandbox.next_run(reaper);
+                sandbox.run_next(reaper);
             }
-            assert!(has_file(&moved), "{name} was touched");
+            assert!(has_file(&moved), "{name} is removed");
             remove_kept(sandbox);
         }
     });
@@ -37,71 +36,66 @@ fn has_file(dir: &Path) -> bool {
     })
 }
 
-/// A lock that is held through one mount is free through another, or looks so.
+/// A lock that is held through one mount may look free through another.
 #[test]
 fn a_live_session_that_is_seen_through_another_mount_stays() {
     root(|sandbox| {
-        let isolated = ["--mount", "--propagation", "private"];
-        if !can_run("unshare", &[&isolated[..], &["true"]].concat()) {
-            return;
-        }
+        let Some(isolated) = isolate() else { return };
         for dir in ["other", "work", "lower"] {
             fs::create_dir(sandbox.path().join(dir)).expect("a directory");
         }
         let other = sandbox.path().join("other");
         let overlay = "mount -t overlay overlay -o \
             lowerdir=lower,upperdir=base,workdir=work,index=off,xino=off other";
-        for (mount, is_another) in [(overlay, true), ("mount --bind base other", false)] {
-            if !can_run_in(sandbox, &isolated, mount) {
+        for (mount, is_other_file_system) in [(overlay, true), ("mount --bind base other", false)] {
+            if !can_run_in(sandbox, isolated, mount) {
                 continue;
             }
-            let mut subject = sandbox.subject("attribute", "hang").starts();
-            let workspace = subject.is_ready();
+            let mut subject = sandbox.subject("attribute", "hang").start();
+            let workspace = subject.wait_until_ready();
             let through_other = |reaper: &str| {
                 let script = format!("{mount} && exec \"$0\" \"$@\"");
                 let next = sandbox
                     .subject("attribute", "nothing")
                     .env("TMPDIR", &other);
-                let next = next.with_reaper(reaper).under("unshare", &isolated);
-                next.under("sh", &["-c", &script]).passes();
+                let next = next.with_reaper(reaper).under("unshare", isolated);
+                next.under("sh", &["-c", &script]).assert_success();
             };
             for reaper in ["off", "on"] {
                 through_other(reaper);
                 wait_until(|| has_reaper_of_base_only(sandbox));
                 assert!(
                     workspace.join("some/file.txt").exists(),
-                    "{mount}: a live session is gone"
+                    "{mount}: a live session is removed"
                 );
             }
-            subject.goes_on();
-            assert!(subject.ends().status.success());
-            sandbox.becomes_empty();
-            // The file by which it is known was removed through the other mount.
-            wait_until(|| processes_of(sandbox).is_empty());
+            subject.resume();
+            assert!(subject.wait().status.success());
+            sandbox.wait_until_empty();
+            // Its lock file was removed through the other mount.
+            wait_until(|| reapers(sandbox).is_empty());
             let dead = sandbox.subject("attribute", "signal:9");
-            dead.with_reaper("off").ends_by_signal();
+            dead.with_reaper("off").assert_signal();
             through_other("off");
-            if is_another {
-                sandbox.is_not_empty();
+            if is_other_file_system {
+                sandbox.assert_not_empty();
             }
-            sandbox.ordinary_run();
-            sandbox.becomes_empty();
+            sandbox.run_ordinary();
+            sandbox.wait_until_empty();
         }
     });
 }
 
-/// What holds a lock on another file system does not hold one on an overlay, where containers work.
+/// Containers work on overlays, whose locks are not those of the file systems below.
 #[test]
 fn a_live_session_on_an_overlay_stays() {
     root(|sandbox| {
-        let isolated = ["--mount", "--propagation", "private"];
+        let Some(isolated) = isolate() else { return };
         for dir in ["work", "lower"] {
             fs::create_dir(sandbox.path().join(dir)).expect("a directory");
         }
         let mount = "mount -t overlay overlay -o lowerdir=lower,upperdir=base,workdir=work base";
-        if !can_run("unshare", &[&isolated[..], &["true"]].concat())
-            || !can_run_in(sandbox, &isolated, mount)
-        {
+        if !can_run_in(sandbox, isolated, mount) {
             return;
         }
         let script = format!(
@@ -116,8 +110,8 @@ fn a_live_session_on_an_overlay_stays() {
         );
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("attribute", "nothing");
-            let subject = subject.with_reaper(reaper).under("unshare", &isolated);
-            subject.under("sh", &["-c", &script]).passes();
+            let subject = subject.with_reaper(reaper).under("unshare", isolated);
+            subject.under("sh", &["-c", &script]).assert_success();
         }
     });
 }
@@ -127,16 +121,15 @@ fn can_run_in(sandbox: &Sandbox, isolated: &[&str], mount: &str) -> bool {
     can_run("unshare", &[isolated, &["sh", "-c", &script]].concat())
 }
 
-/// Whether no reaper watches the sandbox's base under its other name.
+/// Whether no reaper has the base of the sandbox under its other path.
 fn has_reaper_of_base_only(sandbox: &Sandbox) -> bool {
-    super::sandbox::reapers_below(&sandbox.path().join("other")).is_empty()
+    reapers_in(&sandbox.path().join("other")).is_empty()
 }
 
-/// A list that cannot be read says nothing: the session stays until it can be read.
 #[test]
-fn an_outside_list_that_cannot_be_read_is_not_empty() {
+fn a_session_whose_outside_list_cannot_be_read_stays() {
     if !is_root() || !User::ordinary_can_run() {
-        needs(is_root(), "only root can take a list away from its user");
+        needs(is_root(), "only root can change the owner of a list");
         return;
     }
     each_user(|sandbox| {
@@ -145,29 +138,28 @@ fn an_outside_list_that_cannot_be_read_is_not_empty() {
         }
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("elsewhere", "hang");
-            let mut subject = subject.with_reaper(reaper).starts();
-            let workspace = subject.is_ready();
+            let mut subject = subject.with_reaper(reaper).start();
+            let workspace = subject.wait_until_ready();
             let list = session(sandbox).join("outside");
-            let id = fs::metadata(&list).expect("a list").permissions();
-            chown(&list, Some(0), Some(0)).expect("root may take");
-            subject.is_killed(Signal::KILL);
-            subject.ends();
-            sandbox.ordinary_run();
-            wait_until(|| processes_of(sandbox).is_empty());
+            let mode = fs::metadata(&list).expect("a list").permissions();
+            chown(&list, Some(0), Some(0)).expect("root may do this");
+            subject.kill(Signal::KILL);
+            subject.wait();
+            sandbox.run_ordinary();
+            wait_until(|| reapers(sandbox).is_empty());
             assert!(workspace.join("some/file.txt").exists());
             let list = session(sandbox).join("outside");
-            assert!(list.is_dir(), "the list is gone");
-            fs::set_permissions(&list, id).expect("root may");
-            sandbox.user.owns(&list);
-            sandbox.ordinary_run();
-            sandbox.becomes_empty();
+            assert!(list.is_dir(), "the list is removed");
+            fs::set_permissions(&list, mode).expect("root may do this");
+            sandbox.user.chown(&list);
+            sandbox.run_ordinary();
+            sandbox.wait_until_empty();
             wait_until(|| !workspace.exists());
-            assert!(!workspace.exists());
         }
     });
 }
 
-/// The one session in the sandbox, alive or dead.
+/// The directory of the only session in the sandbox.
 #[track_caller]
 fn session(sandbox: &Sandbox) -> PathBuf {
     let entries = fs::read_dir(sandbox.shared()).expect("the shared directory");
@@ -182,15 +174,15 @@ fn session(sandbox: &Sandbox) -> PathBuf {
 }
 
 #[test]
-fn a_closed_outside_list_is_read() {
+fn an_outside_list_without_permissions_is_read() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("elsewhere", "leave-list-closed:kill");
-            subject.with_reaper(reaper).ends_by_signal();
+            subject.with_reaper(reaper).assert_signal();
             if reaper == "off" {
-                sandbox.ordinary_run();
+                sandbox.run_ordinary();
             }
-            sandbox.becomes_empty();
+            sandbox.wait_until_empty();
             let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
             let mut names = entries.map(|entry| entry.file_name());
             assert!(
@@ -201,9 +193,9 @@ fn a_closed_outside_list_is_read() {
     });
 }
 
-/// What containers leave: set aside once, reported once.
+/// Containers leave files of other users.
 #[test]
-fn what_this_user_cannot_remove_is_set_aside_once() {
+fn what_this_user_cannot_remove_is_set_aside_and_reported_once() {
     if !is_root() || !User::ordinary_can_run() {
         needs(is_root(), "only root can leave something of another user");
         return;
@@ -214,49 +206,47 @@ fn what_this_user_cannot_remove_is_set_aside_once() {
         }
         for (end, reaper) in [("kill", "on"), ("kill", "off"), ("exit", "on")] {
             let subject = sandbox.subject("attribute", "hang");
-            let mut subject = subject.with_reaper(reaper).starts();
-            let theirs = subject.is_ready().join("theirs");
+            let mut subject = subject.with_reaper(reaper).start();
+            let theirs = subject.wait_until_ready().join("theirs");
             fs::create_dir(&theirs).expect("a directory");
             fs::write(theirs.join("file"), "data").expect("a file");
             match end {
-                "kill" => subject.is_killed(Signal::KILL),
-                _ => subject.goes_on(),
+                "kill" => subject.kill(Signal::KILL),
+                _ => subject.resume(),
             }
-            let mut said = subject.ends().stderr;
-            wait_until(|| processes_of(sandbox).is_empty());
+            let mut reports = subject.wait().stderr;
+            wait_until(|| reapers(sandbox).is_empty());
             wait_until(|| {
-                said += &sandbox.next_run(reaper).stderr;
+                reports += &sandbox.run_next(reaper).stderr;
                 is_set_aside(sandbox)
             });
-            let left = sandbox.left();
-            assert!(is_set_aside(sandbox), "after {end}: {left:?}");
-            said += &sandbox.next_run(reaper).stderr;
-            said += &sandbox.next_run(reaper).stderr;
-            assert_eq!(sandbox.left(), left, "after {end}");
+            let leftovers = sandbox.leftovers();
+            reports += &sandbox.run_next(reaper).stderr;
+            reports += &sandbox.run_next(reaper).stderr;
+            assert_eq!(sandbox.leftovers(), leftovers, "after {end}");
             assert_eq!(
-                said.matches("could not be removed").count(),
+                reports.matches("could not be removed").count(),
                 1,
-                "after {end}, {reaper}: {said}"
+                "after {end}, {reaper}: {reports}"
             );
             remove_kept(sandbox);
         }
     });
 }
 
-/// Whether something is set aside, and that has been reported.
+/// Whether something is set aside and reported: then its file `reason` is removed.
 fn is_set_aside(sandbox: &Sandbox) -> bool {
-    let left = sandbox.left();
+    let leftovers = sandbox.leftovers();
     let is_aside = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().starts_with("aside-")
     };
-    left.iter().any(is_aside) && !left.iter().any(|path| path.ends_with("reason"))
+    leftovers.iter().any(is_aside) && !leftovers.iter().any(|path| path.ends_with("reason"))
 }
 
-/// An error that says why, and nothing that is left.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_file_system_without_locks_is_refused() {
+fn a_file_system_without_locks_is_an_error_and_nothing_is_left() {
     each_user(|sandbox| {
         for error in ["ENOLCK", "ENOSYS", "EOPNOTSUPP"] {
             let inject = format!("inject=flock:error={error}");
@@ -267,30 +257,29 @@ fn a_file_system_without_locks_is_refused() {
             }
             for shape in ["attribute", "owned", "elsewhere"] {
                 let subject = sandbox.subject(shape, "nothing");
-                let end = subject.under("strace", &options).fails();
+                let end = subject.under("strace", &options).assert_failure();
                 assert!(end.stderr.contains("has no locks (flock: "), "{end}");
                 let base = sandbox.base();
                 let base = base.to_str().expect("a path in UTF-8");
                 assert!(end.stderr.contains(base), "{end}");
-                assert_eq!(sandbox.left(), [] as [PathBuf; 0], "something is left");
+                assert_eq!(sandbox.leftovers(), [] as [PathBuf; 0], "something is left");
             }
         }
     });
 }
 
-/// A directory of this user that others could write to counts only as a dead one if it says so itself.
 #[test]
-fn a_session_without_a_lock_stays() {
+fn a_session_directory_without_a_lock_stays() {
     each_user(|sandbox| {
         let existing = sandbox.shared().join("1-abcdefgh");
         fs::create_dir_all(existing.join("0/some")).expect("directories");
         fs::write(existing.join("0/some/file.txt"), "data").expect("a file");
         for path in existing.ancestors().take(2) {
-            sandbox.user.owns(path);
+            sandbox.user.chown(path);
             fs::set_permissions(path, Permissions::from_mode(0o700)).expect("a mode");
         }
         for reaper in ["on", "off"] {
-            sandbox.next_run(reaper);
+            sandbox.run_next(reaper);
             assert!(existing.join("0/some/file.txt").exists());
         }
         remove_kept(sandbox);
