@@ -42,7 +42,7 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "leave-mount-late" => mount_late(root),
         "leave-open-handles" => open_handles(root),
         "leave-mount" => mount(root),
-        "leave-session-gone" => fs::remove_dir_all(session_of(root)).expect("the session"),
+        "leave-session-gone" => session_gone(session_of(root)),
         "leave-list-closed" => list_closed(&sandbox()),
         "leave-session-closed" => set_mode(session_of(root), 0o000),
         "leave-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
@@ -58,6 +58,14 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
 fn session_of(root: &Path) -> &Path {
     let slot = root.parent().expect("a workspace has a slot");
     slot.parent().expect("a slot is in a session")
+}
+
+/// Removes the session in one step: while only its lock is missing, a reaper takes it for another directory, and
+/// ends.
+fn session_gone(session: &Path) {
+    let moved = sandbox().join("moved-session");
+    fs::rename(session, &moved).expect("a rename");
+    fs::remove_dir_all(moved).expect("the session");
 }
 
 /// Removes all permissions of the outside list of the one session in the sandbox.
