@@ -79,7 +79,8 @@ fn inner_function(test: &Test) -> TokenStream {
         ..
     } = &test.function.signature;
     let bounds = &generics.where_clause;
-    let options = words(setup(test, &TokenStream::new()));
+    let is_in_options =
+        |name: &Ident| words(setup(test, &TokenStream::new())).contains(&name.to_string());
     let parameters = test.parameters.iter().map(|parameter| {
         let Parameter {
             role,
@@ -89,7 +90,7 @@ fn inner_function(test: &Test) -> TokenStream {
             ..
         } = parameter;
         // An option may use a parameter that the body does not.
-        let is_used = matches!(role, Role::Other(name) if options.contains(&name.to_string()));
+        let is_used = matches!(role, Role::Other(name) if is_in_options(name));
         let allowed = is_used.then(|| quote!(#[allow(unused_variables)]));
         quote!(#allowed #(#inner_attributes)* #pattern: #inner_ty)
     });
