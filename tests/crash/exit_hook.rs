@@ -1,16 +1,14 @@
 //! The exit hook has no unbounded waits, and works where standard error cannot be written.
 
-use std::fs;
-
 use rustix::process::Signal;
 
 use super::keep::remove_kept;
 use super::launch::can_run;
 use super::reaper::reaper;
+use super::sandbox::{create_file_of_root, root_for_ordinary_user};
 use super::sandbox::{each_user, reapers, wait_until};
 use super::sweep::leave_large_dead_session;
-use super::user::{User, is_root};
-use crate::tool::{needs, tool};
+use crate::tool::tool;
 
 /// The thread holds the locks of the standard library on both streams.
 #[test]
@@ -33,18 +31,9 @@ fn an_exit_is_reported_while_another_thread_holds_the_streams() {
 
 #[test]
 fn leftovers_are_reported_while_another_thread_holds_the_streams() {
-    if !is_root() || !User::ordinary_can_run() {
-        needs(is_root(), "only root can leave something of another user");
-        return;
-    }
-    each_user(|sandbox| {
-        if sandbox.user.is_root() {
-            return;
-        }
+    root_for_ordinary_user("only root can leave something of another user", |sandbox| {
         let mut subject = sandbox.subject("owned", "exit-locked:hang").start();
-        let theirs = subject.wait_until_ready().join("theirs");
-        fs::create_dir(&theirs).expect("a directory");
-        fs::write(theirs.join("file"), "data").expect("a file");
+        create_file_of_root(&subject.wait_until_ready());
         subject.resume();
         let end = subject.wait_or_kill();
         assert!(end.stderr.contains("could not be removed"), "{end}");

@@ -8,9 +8,9 @@ use rustix::process::Signal;
 
 use super::keep::{assert_only_kept, remove_kept};
 use super::launch::{can_run, isolate};
-use super::sandbox::{Sandbox, each_user, reapers, reapers_in, root, wait_until};
-use super::user::{User, is_root};
-use crate::tool::{needs, tool};
+use super::sandbox::{Sandbox, create_file_of_root, root_for_ordinary_user};
+use super::sandbox::{each_user, reapers, reapers_in, root, wait_until};
+use crate::tool::tool;
 
 #[test]
 fn entries_with_other_names_beside_the_sessions_stay() {
@@ -128,14 +128,7 @@ fn has_reaper_of_base_only(sandbox: &Sandbox) -> bool {
 
 #[test]
 fn a_session_whose_outside_list_cannot_be_read_stays() {
-    if !is_root() || !User::ordinary_can_run() {
-        needs(is_root(), "only root can change the owner of a list");
-        return;
-    }
-    each_user(|sandbox| {
-        if sandbox.user.is_root() {
-            return;
-        }
+    root_for_ordinary_user("only root can change the owner of a list", |sandbox| {
         for reaper in ["on", "off"] {
             let subject = sandbox.subject("elsewhere", "hang");
             let mut subject = subject.with_reaper(reaper).start();
@@ -196,20 +189,11 @@ fn an_outside_list_without_permissions_is_read() {
 /// Containers leave files of other users.
 #[test]
 fn what_this_user_cannot_remove_is_set_aside_and_reported_once() {
-    if !is_root() || !User::ordinary_can_run() {
-        needs(is_root(), "only root can leave something of another user");
-        return;
-    }
-    each_user(|sandbox| {
-        if sandbox.user.is_root() {
-            return;
-        }
+    root_for_ordinary_user("only root can leave something of another user", |sandbox| {
         for (end, reaper) in [("kill", "on"), ("kill", "off"), ("exit", "on")] {
             let subject = sandbox.subject("attribute", "hang");
             let mut subject = subject.with_reaper(reaper).start();
-            let theirs = subject.wait_until_ready().join("theirs");
-            fs::create_dir(&theirs).expect("a directory");
-            fs::write(theirs.join("file"), "data").expect("a file");
+            create_file_of_root(&subject.wait_until_ready());
             match end {
                 "kill" => subject.kill(Signal::KILL),
                 _ => subject.resume(),

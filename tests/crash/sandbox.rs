@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::launch::{End, Subject};
-use super::user::User;
-use crate::tool::skipped;
+use super::user::{User, is_root};
+use crate::tool::{needs, skipped};
 
 /// How long a test waits for a condition. The machine may be busy.
 const MAX_WAIT: Duration = Duration::from_secs(60);
@@ -36,6 +36,27 @@ pub(super) fn each_user(test: impl Fn(&Sandbox)) {
         test(&sandbox);
         sandbox.assert_clean();
     }
+}
+
+/// Runs `test` as root in the sandbox of an ordinary user. `reason` says why this takes root.
+#[track_caller]
+pub(super) fn root_for_ordinary_user(reason: &str, test: impl Fn(&Sandbox)) {
+    if !User::ordinary_can_run() {
+        needs(is_root(), reason);
+        return;
+    }
+    each_user(|sandbox| {
+        if !sandbox.user.is_root() {
+            test(sandbox);
+        }
+    });
+}
+
+/// Creates a file of this user in `workspace`, which another user cannot remove.
+pub(super) fn create_file_of_root(workspace: &Path) {
+    let theirs = workspace.join("theirs");
+    fs::create_dir(&theirs).expect("a directory");
+    fs::write(theirs.join("file"), "data").expect("a file");
 }
 
 /// Runs `test`, which is the same for every user, once.

@@ -242,21 +242,30 @@ fn busy_thread(root: &Path) {
     });
 }
 
-/// A child that creates files after the end of its parent.
+/// Starts a shell that outlives the test.
 #[expect(clippy::zombie_processes, reason = "it outlives the test")]
-fn child(root: &Path) {
-    let script =
-        "n=0; while [ $n -lt 150 ]; do n=$((n+1)); mkdir \"$0/$n\" && : > \"$0/$n/f\"; done";
+fn spawn(script: &str, args: &[&Path]) {
     Command::new("sh")
         .args(["-c", script])
-        .arg(root.join("some"))
+        .args(args)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("a child");
-    while !root.join("some/3").exists() {
+}
+
+fn wait_until_exists(path: &Path) {
+    while !path.exists() {
         thread::yield_now();
     }
+}
+
+/// A child that creates files after the end of its parent.
+fn child(root: &Path) {
+    let script =
+        "n=0; while [ $n -lt 150 ]; do n=$((n+1)); mkdir \"$0/$n\" && : > \"$0/$n/f\"; done";
+    spawn(script, &[&root.join("some")]);
+    wait_until_exists(&root.join("some/3"));
 }
 
 /// A child exchanges directories and links to the outside while they are removed.
@@ -289,9 +298,7 @@ fn swapped(root: &Path) {
 /// A child removes the permissions of directories and replaces them with links to a closed one outside.
 fn flipped(root: &Path) {
     if sys::fork().is_some() {
-        while !root.join("flip0").exists() {
-            thread::yield_now();
-        }
+        wait_until_exists(&root.join("flip0"));
         return;
     }
     sys::close_from(0);
@@ -339,18 +346,9 @@ fn mount(root: &Path) {
 }
 
 /// A child creates files, and mounts the outside after the removal has begun.
-#[expect(clippy::zombie_processes, reason = "it outlives the test")]
 fn mount_late(root: &Path) {
     let script = "n=0; while [ $n -lt 100 ]; do n=$((n+1)); mkdir -p \"$0/w$n\"; : > \"$0/w$n/f\"
         if [ $n = 30 ]; then mkdir -p \"$0/late\"; mount --bind \"$1\" \"$0/late\"; fi; sleep 0.02; done";
-    Command::new("sh")
-        .args(["-c", script])
-        .args([root, &outside()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a child");
-    while !root.join("w3").exists() {
-        thread::yield_now();
-    }
+    spawn(script, &[root, &outside()]);
+    wait_until_exists(&root.join("w3"));
 }
