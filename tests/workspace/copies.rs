@@ -179,6 +179,21 @@ fn a_copy_puts_no_directory_in_the_place_of_a_file_and_no_file_in_that_of_a_dire
 }
 
 #[test]
+fn a_copy_that_may_fail_returns_its_error() {
+    let source = template(&tree! { "a" => "new" });
+    let ws = Workspace::builder().seed(tree! { "a" => "old" }).create();
+    let error = ws.try_copy_from(source.path()).unwrap_err();
+    assert_eq!(error.path().unwrap(), source.path().join("a"));
+    let missing = source.path().join("missing");
+    let error = ws.try_copy_from(&missing).unwrap_err();
+    assert_eq!(error.path().unwrap(), missing);
+    assert!(ws.changes().is_empty());
+    ws.remove("a");
+    ws.try_copy_from(source.path()).unwrap();
+    assert_eq!(ws.read_to_string("a"), "new");
+}
+
+#[test]
 fn directories_that_are_swapped_are_changes() {
     // Small files, which are remembered, and large ones, which are compared with their originals.
     for size in [10, LARGE] {
