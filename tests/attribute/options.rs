@@ -33,6 +33,30 @@ fn all_kinds_of_files(ws: &Workspace) {
     assert!(ws.join("none").is_dir() && ws.join("sub/none").is_dir());
 }
 
+mod names {
+    pub(super) const README: &str = "readme.md";
+
+    pub(super) fn numbered<T: std::fmt::Display>(number: T) -> String {
+        format!("{number}.txt")
+    }
+}
+
+#[with_temp_workspace(files = {
+    names::README => "text",
+    names::numbered::<u8>(1) => "one",
+    "latest" -> names::README,
+    <String as std::convert::From<_>>::from("sub") => { self::names::README -> "../readme.md" },
+})]
+fn paths_may_be_expressions_with_paths_of_rust(ws: &Workspace) {
+    let expected = tree! {
+        (names::README) => "text",
+        "1.txt" => "one",
+        "latest" -> "readme.md",
+        "sub/readme.md" -> "../readme.md",
+    };
+    assert_eq!(ws.tree(), expected);
+}
+
 #[with_temp_workspace(files = { "a" => turbofish::<Vec<u8>, 3>(), "b" => (|a: u8, b: u8| [a, b])(1, 2) })]
 fn commas_inside_of_expressions(ws: &Workspace) {
     assert_eq!(ws.read("a").len(), 3);

@@ -211,6 +211,17 @@ fn commands(ws: Workspace) {
     assert!(!is_child(), "the answer is 42");
 }
 
+#[cfg(unix)]
+#[with_temp_workspace]
+#[ignore = "fails, in a child process of another test"]
+fn long_commands(ws: Workspace) {
+    let _ = ws.command("false").args([ws.join("a"), ws.join("b")]).run();
+    let _ = ws.command("echo").arg("x".repeat(5_000)).run();
+    let script = format!("{}exit 3", ":\n".repeat(200));
+    let _ = ws.command("sh").args(["-c", &script]).run();
+    assert!(!is_child(), "the answer is 42");
+}
+
 #[with_temp_workspace(files = { "a.txt" => "1\n" })]
 #[ignore = "fails, in a child process of another test"]
 fn several(one: Workspace, two: Workspace) {

@@ -231,6 +231,22 @@ fn a_long_line_is_cut() {
 
 #[cfg(unix)]
 #[test]
+fn a_long_command_line_is_cut_before_its_outcome() {
+    let report = report("long_commands");
+    assert_eq!(
+        report[2],
+        "    `false [WORKSPACE]/a [WORKSPACE]/b`: exit code: 1"
+    );
+    for (line, end) in [
+        (&report[3], "xxx…`: exit code: 0"),
+        (&report[4], "…`: exit code: 3"),
+    ] {
+        assert!(line.ends_with(end), "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn commands_come_first_and_a_repository_is_one_line() {
     assert_snapshot!(shown("commands"), @"
 

@@ -18,6 +18,7 @@ mod locations;
 mod odd;
 mod redaction;
 mod runs;
+mod signals;
 mod spawned;
 mod temp_file;
 mod templates;

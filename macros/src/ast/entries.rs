@@ -60,7 +60,10 @@ fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
         }
     }
     while !input.is_empty() && !is_end_of_path(input) {
-        tokens.extend(input.parse::<TokenTree>());
+        match input.parse::<Token![::]>() {
+            Ok(separator) => separator.to_tokens(&mut tokens),
+            Err(_) => tokens.extend(input.parse::<TokenTree>()),
+        }
     }
     if tokens.is_empty() {
         report.error(next_span(input), "expected a path, such as \"a.txt\"");
