@@ -293,6 +293,10 @@ fn modes_do_not_depend_on_the_umask() {
                 .after(&preparation)
                 .assert_success();
             sandbox.assert_empty();
+            // The test itself sets the umask, when a workspace exists.
+            let action = format!("modes-later:{umask}");
+            sandbox.subject("attribute", &action).assert_success();
+            sandbox.assert_empty();
             sandbox
                 .subject("two", "signal:9")
                 .after(&preparation)

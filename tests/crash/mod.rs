@@ -16,6 +16,7 @@ mod left_alone;
 mod library;
 mod names;
 mod parallel;
+mod planted;
 mod reaper;
 mod removal;
 mod runners;

@@ -7,6 +7,7 @@ use std::process::{self, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::Mode;
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use tempspace::Workspace;
 
@@ -39,6 +40,12 @@ pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
         "close-output" => close_output(ws),
         "no-children" => no_children(),
         "modes" => modes(ws),
+        "modes-later" => {
+            let mask = u32::from_str_radix(argument, 8).expect("a umask");
+            rustix::process::umask(Mode::from_raw_mode(mask));
+            modes(&Workspace::new());
+            modes(ws);
+        }
         "socket" => socket(ws),
         "fill" => fill(ws),
         "script" => script(ws),

@@ -48,14 +48,19 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "leave-renamed" => fs::rename(root, root.with_file_name("renamed")).expect("a rename"),
         _ => return false,
     }
-    if end == "kill" {
-        kill_process(getpid(), Signal::KILL).expect("signals reach their own process");
-    }
+    end_by(end);
     true
 }
 
+/// Ends the process, or goes on with the test.
+pub(super) fn end_by(end: &str) {
+    if end == "kill" {
+        kill_process(getpid(), Signal::KILL).expect("signals reach their own process");
+    }
+}
+
 /// The directory of this process's session: the workspace is `<session>/<n>/<name>`.
-fn session_of(root: &Path) -> &Path {
+pub(super) fn session_of(root: &Path) -> &Path {
     let slot = root.parent().expect("a workspace has a slot");
     slot.parent().expect("a slot is in a session")
 }

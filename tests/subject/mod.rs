@@ -8,6 +8,7 @@ mod ends;
 mod forks;
 mod leftovers;
 mod names;
+mod planted;
 mod sys;
 
 use std::env;
@@ -16,6 +17,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 pub(crate) use names::NAME;
+pub(crate) use planted::link_target;
 use tempspace::{Entry, Tree, Workspace, tree, with_temp_workspace};
 
 /// The variable that names the action of a subject, as `name` or `name:argument`.
@@ -51,7 +53,8 @@ fn act(ws: &Workspace) -> bool {
     }
     let done = ends::act(&name, &argument, ws)
         || forks::act(&name, ws)
-        || leftovers::act(&name, &argument, ws);
+        || leftovers::act(&name, &argument, ws)
+        || planted::act(&name, &argument, ws);
     assert!(done, "no action is called {name:?}");
     false
 }
