@@ -93,6 +93,20 @@ where
 }
 
 #[with_temp_workspace]
+fn a_bounded_lifetime_that_the_result_does_not_have<'a>(ws: &'a Workspace) -> Result<(), String>
+where
+    'a: 'a,
+{
+    let is_dir = ws.path().is_dir();
+    is_dir.then_some(()).ok_or_else(String::new)
+}
+
+#[with_temp_workspace]
+fn a_bounded_lifetime_of_a_test_without_a_result<'a: 'a>(ws: &'a mut Workspace) {
+    ws.write("a.txt", "");
+}
+
+#[with_temp_workspace]
 #[rstest::rstest]
 #[case("a")]
 fn lifetimes_of_both<'a, 'b: 'a>(

@@ -46,7 +46,7 @@ fn direct(test: &Test) -> Option<&'static str> {
     };
     let is_plain = !test.is_async()
         && test.options.cases.is_none()
-        && test.type_parameters().next().is_none()
+        && test.function.signature.generics.params.is_empty()
         && parameter.inner_attributes.is_empty()
         && test.outcome != Outcome::Value
         && !has_lifetime(&test.function.signature.output);
