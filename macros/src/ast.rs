@@ -4,7 +4,7 @@ mod arguments;
 mod entries;
 mod function;
 
-pub(crate) use arguments::{Argument, Value, arguments, expressions};
+pub(crate) use arguments::{Argument, IGNORE, Value, arguments, expressions};
 pub(crate) use entries::{Content, Entry, entries};
 pub(crate) use function::Function;
 

@@ -7,6 +7,7 @@
 
 mod ast;
 mod expand;
+mod manifest;
 mod model;
 mod pipeline;
 mod report;

@@ -14,7 +14,10 @@ pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let arguments = read(arguments, ast::arguments, &mut report);
     let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
-        Err(error) => return [error.to_compile_error(), item].into_iter().collect(),
+        Err(error) => {
+            report.add(error);
+            return [report.compile_errors(), item].into_iter().collect();
+        }
     };
     let test = Test::check(arguments, &function, &mut report);
     if report.is_empty() {

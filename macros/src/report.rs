@@ -1,5 +1,6 @@
 //! Gathers errors, so that all mistakes are reported at once, each at its own token.
 
+use crate::manifest;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use std::fmt::Display;
@@ -30,7 +31,12 @@ impl Report {
     }
 
     /// Returns a `compile_error!` for each error, valid as items and as statements.
+    ///
+    /// In the 2015 edition, the path `::core` would lead to a module of the user's crate, so the `::` is left out.
     pub(crate) fn compile_errors(&self) -> TokenStream {
-        self.errors.iter().map(Error::to_compile_error).collect()
+        let colons = if manifest::has_edition_2015() { 2 } else { 0 };
+        let errors = self.errors.iter();
+        let trees = errors.flat_map(|error| error.to_compile_error().into_iter().skip(colons));
+        trees.collect()
     }
 }

@@ -127,6 +127,11 @@ fn copied_in_part(ws: Workspace) {
     assert!(ws.exists("one") && !ws.exists("empty-line") && !ws.exists("one/missing.txt"));
 }
 
+#[with_temp_workspace(copy = &["snapshots/cases"], txtar = &["tree/archives/plain.txtar"])]
+fn references_to_lists(ws: Workspace) {
+    assert!(ws.exists("one") && ws.tree().len() > 3, "{}", ws.tree());
+}
+
 fn pattern() -> String {
     "missing.*".to_owned()
 }

@@ -85,6 +85,14 @@ fn calls_of_itself_take_it(ws: Workspace) {
 }
 
 #[with_temp_workspace]
+fn conditionally_allowed(
+    #[cfg_attr(not(any()), allow(unused_variables))] ws: Workspace,
+    #[cfg_attr(any(), doc = "absent", allow(unused_variables))] other: &Workspace,
+) {
+    assert!(other.path().is_dir());
+}
+
+#[with_temp_workspace]
 #[rustfmt::skip]
 fn conditional(#[cfg(any())] missing: missing::Workspace, #[cfg(not(any()))] ws: Workspace,) {
     assert!(ws.path().is_dir());

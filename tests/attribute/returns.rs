@@ -81,6 +81,19 @@ impl std::fmt::Display for Borrowed<'_> {
 
 impl Error for Borrowed<'_> {}
 
+type Borrowing<'a> = Result<(), &'a str>;
+
+#[with_temp_workspace]
+#[allow(elided_lifetimes_in_paths, mismatched_lifetime_syntaxes)]
+fn a_lifetime_that_an_alias_hides(ws: &Workspace) -> Borrowing {
+    ws.path().to_str().map(drop).ok_or("no text")
+}
+
+#[with_temp_workspace]
+fn a_lifetime_of_nothing<'a>(_ws: Workspace) -> Borrowing<'a> {
+    Ok(())
+}
+
 #[with_temp_workspace]
 fn a_lifetime_that_outlives_itself<'a>(ws: &'a mut Workspace) -> Result<(), &'a std::path::Path>
 where

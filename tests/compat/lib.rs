@@ -90,6 +90,13 @@ mod of_googletest {
         verify_that!(ws.path().is_dir(), eq(true))
     }
     #[with_temp_workspace]
+    #[rstest::rstest]
+    #[case(1)]
+    #[gtest]
+    fn with_cases(ws: &Workspace, #[case] n: u8) {
+        expect_that!(ws.exists(n.to_string()), eq(false));
+    }
+    #[with_temp_workspace]
     #[googletest::test]
     fn u(ws: Workspace) {
         expect_that!(ws.path().is_dir(), eq(true));
@@ -103,6 +110,26 @@ mod of_proptest {
     fn t(ws: Workspace, n: u8) {
         ws.write("a", [n]);
     }
+    #[with_temp_workspace]
+    #[proptest::property_test]
+    fn asserts(ws: Workspace, n: u8) {
+        prop_assert!(ws.path().is_dir());
+        prop_assert_eq!(n, n);
+    }
+    #[with_temp_workspace]
+    #[proptest::property_test]
+    fn returns_an_error(ws: &Workspace, #[strategy = 0..9_u8] n: u8) {
+        if n > 9 {
+            return Err(TestCaseError::fail("too large"));
+        }
+        std::fs::read_dir(ws.path())?;
+    }
+    #[with_temp_workspace]
+    #[proptest::property_test]
+    fn returns_a_result(ws: &Workspace, n: u8) -> Result<(), TestCaseError> {
+        prop_assert!(!ws.exists(n.to_string()));
+        Ok(())
+    }
     proptest! {
         #[test]
         fn p(n in 0u8..9) { let ws = Workspace::new(); ws.write("a", [n]); }
@@ -115,10 +142,22 @@ mod of_test_strategy {
     fn t(ws: &Workspace, #[strategy(0..9u8)] n: u8) {
         ws.write("a", [n]);
     }
+    #[with_temp_workspace]
+    #[test_strategy::proptest]
+    fn rejects(ws: Workspace, #[strategy(0..9u8)] n: u8) {
+        proptest::prop_assume!(n < 8);
+        proptest::prop_assert!(n < 8 && ws.path().is_dir());
+    }
+    #[with_temp_workspace]
+    #[test_strategy::proptest(async = "tokio", cases = 2)]
+    async fn asserts(ws: &Workspace, n: u8) {
+        tokio::task::yield_now().await;
+        proptest::prop_assert!(!ws.exists(n.to_string()));
+    }
 }
 mod of_serial_test {
     use super::*;
-    use serial_test::serial;
+    use serial_test::{parallel, serial};
     #[with_temp_workspace]
     #[serial]
     fn t(ws: Workspace) {
@@ -134,6 +173,25 @@ mod of_serial_test {
     #[serial]
     fn v(ws: Workspace) {
         ws.write("a", "");
+    }
+    #[with_temp_workspace]
+    #[serial]
+    fn result(ws: Workspace) -> Result<(), String> {
+        ws.write("a", "");
+        Ok(())
+    }
+    #[with_temp_workspace]
+    #[test]
+    #[parallel]
+    fn result_in_parallel(ws: &Workspace) -> std::io::Result<()> {
+        std::fs::read_dir(ws.path()).map(drop)
+    }
+    #[with_temp_workspace(cases = "cases" except "out.txt")]
+    #[tokio::test]
+    #[serial]
+    async fn async_result(ws: Workspace) -> Result<(), String> {
+        ws.write("a", "");
+        Ok(())
     }
 }
 mod of_test_log {

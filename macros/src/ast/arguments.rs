@@ -7,11 +7,14 @@ use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseBuffer, ParseStream};
-use syn::{Expr, LitStr, Token, token};
+use syn::{Attribute, Expr, LitStr, Token, token};
 
 mod keyword {
     syn::custom_keyword!(except);
 }
+
+/// The message for other arguments of `snapshot(…)`.
+pub(crate) const IGNORE: &str = "expected `ignore = [\"*.log\"]`";
 
 /// An option of the attribute.
 pub(crate) struct Argument {
@@ -38,18 +41,35 @@ pub(crate) enum Value {
 
 /// Parses options to the end of `input`.
 pub(crate) fn arguments(input: ParseStream<'_>, report: &mut Report) -> Vec<Argument> {
+    named(input, expected_name, report)
+}
+
+/// Parses options to the end of `input`. `expected` is the message for another token.
+fn named(
+    input: ParseStream<'_>,
+    expected: fn(ParseStream<'_>) -> String,
+    report: &mut Report,
+) -> Vec<Argument> {
     let mut arguments = Vec::new();
     while !input.is_empty() {
+        refuse_attributes(input, "an option takes no attributes", report);
         match Ident::parse_any(input) {
             Ok(name) => arguments.push(argument(name, input, report)),
             Err(_) => {
-                report.error(next_span(input), expected_name(input));
+                report.error(next_span(input), expected(input));
                 skip_to_comma(input);
             }
         }
         expect_comma(input, report);
     }
     arguments
+}
+
+/// Reports attributes and doc comments.
+pub(super) fn refuse_attributes(input: ParseStream<'_>, message: &str, report: &mut Report) {
+    for attribute in Attribute::parse_outer(input).unwrap_or_default() {
+        report.error_over(attribute, message);
+    }
 }
 
 /// Returns the message for a value without a name.
@@ -73,7 +93,8 @@ fn expected_name(input: ParseStream<'_>) -> String {
 fn argument(name: Ident, input: ParseStream<'_>, report: &mut Report) -> Argument {
     let span = next_span(input);
     let equals = input.parse::<Token![=]>().is_ok();
-    let value = if equals || is_value_next(input) {
+    let colon = !equals && input.parse::<Token![:]>().is_ok();
+    let value = if equals || colon || is_value_next(input) {
         value(&name, input, report)
     } else {
         Value::Nothing
@@ -108,15 +129,19 @@ fn value(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Value {
     };
     match (braces, parentheses) {
         (Some(content), _) => Value::Entries(entries(&content, report)),
-        (_, Some(content)) => Value::Arguments(arguments(&content, report)),
+        (_, Some(content)) => {
+            let expected = |_: ParseStream<'_>| IGNORE.to_owned();
+            Value::Arguments(named(&content, expected, report))
+        }
         _ => expression(input, "a value", report).map_or(Value::Invalid, Value::Expression),
     }
 }
 
 fn except(input: ParseStream<'_>, report: &mut Report) -> Option<(Span, Expr)> {
     let except: keyword::except = input.parse().ok()?;
-    if input.is_empty() || input.peek(Token![,]) {
+    if input.is_empty() || input.peek(Token![,]) || input.peek(Token![=]) {
         report.error(except.span, "expected a pattern: `except \"target/\"`");
+        skip_to_comma(input);
         return None;
     }
     Some((except.span, expression(input, "a pattern", report)?))
@@ -193,6 +218,7 @@ fn content(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
 pub(super) fn expect_comma(input: ParseStream<'_>, report: &mut Report) {
     if !input.is_empty() && input.parse::<Token![,]>().is_err() {
         report.error(next_span(input), "expected `,`");
+        let _: Result<Token![;], _> = input.parse();
     }
 }
 

@@ -1,7 +1,7 @@
 //! Parses the entries of `tree! { … }` and of `files = { … }`.
 
 use super::arguments::{
-    expect_comma, expression, next_span, skip_to_comma, ungrouped, whole_group,
+    expect_comma, expression, next_span, refuse_attributes, skip_to_comma, ungrouped, whole_group,
 };
 use crate::report::Report;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
@@ -9,6 +9,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, Lit, Token};
+
+const NO_PATH: &str =
+    "expected a path, such as \"a.txt\"; a block as a value goes in parentheses: `({ … })`";
 
 pub(crate) enum Entry {
     /// `..expr`, which adds another tree.
@@ -41,6 +44,8 @@ pub(crate) fn entries(input: ParseStream<'_>, report: &mut Report) -> Vec<Entry>
 }
 
 fn entry(input: ParseStream<'_>, report: &mut Report) -> Option<Entry> {
+    let message = "an entry takes no attributes; a comment begins with `//`";
+    refuse_attributes(input, message, report);
     if input.parse::<Token![..]>().is_ok() {
         return expression(input, "a tree", report).map(Entry::Spread);
     }
@@ -65,19 +70,16 @@ fn path(input: ParseStream<'_>, report: &mut Report) -> Option<Expr> {
             Err(_) => tokens.extend(input.parse::<TokenTree>()),
         }
     }
-    if tokens.is_empty() {
-        report.error(next_span(input), "expected a path, such as \"a.txt\"");
-        skip_to_comma(input);
-        return None;
-    }
-    match syn::parse2(tokens) {
-        Ok(path) => Some(ungrouped(path)),
-        Err(error) => {
-            report.add(error);
-            skip_to_comma(input);
-            None
-        }
-    }
+    let is_empty = tokens.is_empty();
+    let span = match syn::parse2::<Expr>(tokens) {
+        Ok(Expr::Block(block)) => block.block.brace_token.span.join(),
+        Ok(path) => return Some(ungrouped(path)),
+        Err(_) if is_empty => next_span(input),
+        Err(error) => error.span(),
+    };
+    report.error(span, NO_PATH);
+    skip_to_comma(input);
+    None
 }
 
 fn is_end_of_path(input: ParseStream<'_>) -> bool {

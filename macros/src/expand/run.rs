@@ -2,7 +2,8 @@
 
 use super::generated_at;
 use super::setup::setup;
-use crate::model::{Access, Outcome, Parameter, Role, Test, has_lifetime, name};
+use super::test::property_error;
+use crate::model::{Access, Outcome, Parameter, Role, Test, name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ReturnType;
@@ -21,6 +22,7 @@ pub(super) fn run(test: &Test) -> TokenStream {
     };
     match test.outcome {
         Outcome::Unit => quote_spanned!(span=> #run;),
+        Outcome::Property => quote_spanned!(span=> #run?;),
         Outcome::Termination | Outcome::Value => run,
     }
 }
@@ -44,12 +46,14 @@ fn direct(test: &Test) -> Option<&'static str> {
     let Role::Workspace(access) = parameter.role else {
         return None;
     };
+    // The alias of a type may hide the lifetime of a reference.
+    let may_borrow = access != Access::Owned && test.outcome != Outcome::Unit;
     let is_plain = !test.is_async()
         && test.options.cases.is_none()
         && test.function.signature.generics.params.is_empty()
         && parameter.inner_attributes.is_empty()
-        && test.outcome != Outcome::Value
-        && !has_lifetime(&test.function.signature.output);
+        && matches!(test.outcome, Outcome::Unit | Outcome::Termination)
+        && !may_borrow;
     is_plain.then_some(match access {
         Access::Owned => "run_owned",
         Access::Shared => "run_shared",
@@ -61,30 +65,46 @@ fn direct(test: &Test) -> Option<&'static str> {
 fn indirect(test: &Test, private: &TokenStream) -> TokenStream {
     let span = generated_at(Span::call_site());
     let setup = setup(test, private);
-    let value = test.outcome == Outcome::Value;
+    let failed = failed(test, private);
+    let value = failed.is_some();
     let kind = if value { "_value" } else { "" };
     let style = if test.is_async() { "_async" } else { "" };
     let runner = Ident::new(&format!("run{kind}{style}"), span);
     let dot_await = test.is_async().then(|| quote_spanned!(span=> .await));
     let asyncness = test.is_async().then(|| quote_spanned!(span=> async));
     let call = call(test);
-    let result = if value {
-        quote_spanned! {span=>
+    let result = match failed {
+        Some(failed) => quote_spanned! {span=>
             match #call {
                 result => {
-                    let failed = #private::Returned::new(&result).failed();
+                    let failed = #failed;
                     (result, failed)
                 }
             }
-        }
-    } else {
-        quote_spanned!(span=> #private::report(#call))
+        },
+        None => quote_spanned!(span=> #private::report(#call)),
     };
     quote_spanned! {span=>
         let setup = #setup;
         #[allow(clippy::used_underscore_binding)]
         let body = #asyncness |frame: &#private::Frame| #result;
         #private::#runner(setup, body)#dot_await
+    }
+}
+
+/// Returns an expression that is `true` if the variable `result` is a failure, unless the result is an exit code.
+fn failed(test: &Test, private: &TokenStream) -> Option<TokenStream> {
+    let span = generated_at(Span::call_site());
+    match test.outcome {
+        Outcome::Unit | Outcome::Termination => None,
+        Outcome::Value => Some(quote_spanned!(span=> #private::Returned::new(&result).failed())),
+        Outcome::Property => {
+            let error = property_error();
+            // A rejected input is none.
+            Some(quote_spanned! {span=>
+                ::core::matches!(result, ::core::result::Result::Err(#error::Fail(_)))
+            })
+        }
     }
 }
 

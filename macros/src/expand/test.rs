@@ -41,7 +41,7 @@ pub(super) fn outer_signature(test: &Test, name: &Ident, parameters: &TokenStrea
     let runtime = &test.options.runtime;
     let span = generated_at(crate::ast::first_span(output));
     let output = match test.outcome {
-        Outcome::Unit => TokenStream::new(),
+        Outcome::Unit | Outcome::Property => TokenStream::new(),
         Outcome::Termination => quote_spanned!(span=> -> #runtime::__private::ExitCode),
         Outcome::Value => output.to_token_stream(),
     };
@@ -79,8 +79,12 @@ fn inner_function(test: &Test) -> TokenStream {
         ..
     } = &test.function.signature;
     let bounds = &generics.where_clause;
-    let is_in_options =
-        |name: &Ident| words(setup(test, &TokenStream::new())).contains(&name.to_string());
+    let is_in_options = |name: &Ident| {
+        let (name, in_format) = (name.to_string(), format!("{{{name}"));
+        let words = words(setup(test, &TokenStream::new()));
+        let mut words = words.iter();
+        words.any(|word| *word == name || word.contains(&in_format))
+    };
     let parameters = test.parameters.iter().map(|parameter| {
         let Parameter {
             role,
@@ -94,9 +98,28 @@ fn inner_function(test: &Test) -> TokenStream {
         let allowed = is_used.then(|| quote!(#[allow(unused_variables)]));
         quote!(#allowed #(#inner_attributes)* #pattern: #inner_ty)
     });
-    let body = &test.function.body;
+    let body = test.function.body.to_token_stream();
+    let (output, body) = match test.outcome {
+        Outcome::Property => property(&body),
+        _ => (output.to_token_stream(), body),
+    };
     let allowed = test
         .has_owned_parameter()
         .then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     quote!(#allowed #asyncness #fn_token #ident #generics (#(#parameters),*) #output #bounds #body)
+}
+
+/// Returns the return type that the body of a property test needs, and the body with a value of this type.
+fn property(body: &TokenStream) -> (TokenStream, TokenStream) {
+    let span = generated_at(Span::call_site());
+    let error = property_error();
+    let output = quote_spanned!(span=> -> ::core::result::Result<(), #error>);
+    let body = quote_spanned!(span=> { let () = #body; ::core::result::Result::Ok(()) });
+    (output, body)
+}
+
+/// Returns the type of the errors of `proptest`.
+pub(super) fn property_error() -> TokenStream {
+    let span = generated_at(Span::call_site());
+    quote_spanned!(span=> ::proptest::test_runner::TestCaseError)
 }

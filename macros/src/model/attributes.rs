@@ -1,7 +1,8 @@
 //! Classifies the other attributes of the function.
 
 use quote::ToTokens;
-use syn::{Attribute, Meta};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Token};
 
 /// Attributes that make a function a test, without `test` in their names: of the compiler, rstest_reuse
 /// and macro_rules_attribute, test-case, parameterized, yare, quickcheck.
@@ -28,6 +29,9 @@ const TERMINATION: [&str; 6] = [
     "rstest::rstest",
 ];
 
+/// Attributes that accept no other value than a `Result`: of serial_test.
+const RESULTS: [&str; 4] = ["serial", "parallel", "file_serial", "file_parallel"];
+
 /// The compiler's attributes that have no effect on a test. A function with mistakes keeps them, and a parameter of
 /// the inner function may have them.
 const INERT: [&str; 8] = [
@@ -41,8 +45,8 @@ pub(crate) fn name(attribute: &Attribute) -> String {
         .unwrap_or_default()
 }
 
-fn path(attribute: &Attribute) -> String {
-    let path = attribute.path().to_token_stream().to_string();
+fn path(meta: &Meta) -> String {
+    let path = meta.path().to_token_stream().to_string();
     path.replace(' ', "").trim_start_matches("::").to_owned()
 }
 
@@ -56,7 +60,11 @@ pub(super) fn is_test(attribute: &Attribute) -> bool {
 }
 
 pub(super) fn is_termination_test(attribute: &Attribute) -> bool {
-    TERMINATION.contains(&path(attribute).as_str())
+    TERMINATION.contains(&path(&attribute.meta).as_str())
+}
+
+pub(super) fn needs_result(attribute: &Attribute) -> bool {
+    RESULTS.contains(&name(attribute).as_str())
 }
 
 pub(super) fn is_own(attribute: &Attribute) -> bool {
@@ -64,7 +72,26 @@ pub(super) fn is_own(attribute: &Attribute) -> bool {
 }
 
 pub(crate) fn is_inert(attribute: &Attribute) -> bool {
-    INERT.contains(&path(attribute).as_str())
+    match path(&attribute.meta).as_str() {
+        "cfg_attr" => conditional(attribute).is_ok_and(|metas| metas.iter().all(is_inert_meta)),
+        _ => is_inert_meta(&attribute.meta),
+    }
+}
+
+/// Returns the attributes of a `cfg_attr`, which the compiler resolves late on a parameter.
+fn conditional(attribute: &Attribute) -> syn::Result<Vec<Meta>> {
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = attribute.parse_args_with(parser)?;
+    Ok(metas.into_iter().skip(1).collect())
+}
+
+fn is_inert_meta(meta: &Meta) -> bool {
+    INERT.contains(&path(meta).as_str())
+}
+
+/// Returns `true` for `#[test_context(…)]`, which fills a parameter of the function that it makes.
+pub(super) fn is_context(attribute: &Attribute) -> bool {
+    name(attribute) == "test_context"
 }
 
 /// Returns `true` for `#[awt]` on the function: rstest awaits all futures itself.

@@ -1,8 +1,9 @@
 //! The options of the attribute.
 
 use super::suggestion::nearest;
-use super::{Cases, Tree, manifest};
-use crate::ast::{Argument, Value, literal};
+use super::{Cases, Tree};
+use crate::ast::{Argument, IGNORE, Value, literal};
+use crate::manifest;
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -84,10 +85,12 @@ impl Options {
     fn set(&mut self, argument: Argument, example: &str, report: &mut Report) {
         let (name, span) = (argument.name.to_string(), argument.name.span());
         if let Some(missing) = argument.missing_equals {
-            match &*name {
-                "snapshot" => report.error(missing, "expected `,`; `snapshot` takes no value"),
-                _ => report.error(missing, format!("expected `=`: `{example}`")),
-            }
+            let expected = if name == "snapshot" {
+                "`,` or `(`"
+            } else {
+                "`=`"
+            };
+            report.error(missing, format!("expected {expected}: `{example}`"));
         }
         let except = except(&name, argument.except, report);
         let wrong = format!("wrong value for `{name}`; write `{example}`");
@@ -121,7 +124,7 @@ impl Options {
             ("cases", Some(Lit::Str(path)), _) => {
                 self.cases = Some((span, Cases::check(path, except, report)));
             }
-            ("cases", _, value) if is_computed(&value) => {
+            ("cases", _, value) if is_computed(&value) && argument.missing_equals.is_none() => {
                 let message = "`cases` takes a string literal: the macro reads the directory";
                 report.error_over(value, message);
             }
@@ -139,6 +142,10 @@ impl Options {
 }
 
 fn unknown(name: &str) -> String {
+    if name == "except" {
+        return "expected an option; `except` follows a path: `copy = \"…\" except \"target/\"`"
+            .to_owned();
+    }
     let known = OPTIONS.map(|(word, _)| word);
     let meant = nearest(name, &known).map(|word| format!(" did you mean `{word}`?"));
     format!(
@@ -167,22 +174,30 @@ const PATTERNS: &str = "a pattern, or a list of patterns";
 
 /// Returns the patterns in `snapshot(ignore = …)`.
 fn ignored(arguments: Vec<Argument>, report: &mut Report) -> Vec<Expr> {
-    let mut all = Vec::new();
+    let mut patterns = None;
     for argument in arguments {
+        let span = argument.name.span();
+        let _ = except("ignore", argument.except, report);
         match argument.value {
-            Value::Expression(value) if argument.name == "ignore" => {
-                all.extend(list(value, PATTERNS, "ignore = [\"*.log\"]", report));
+            Value::Expression(_) if argument.name == "ignore" && patterns.is_some() => {
+                report.error(span, "`ignore` is given twice");
             }
-            _ => report.error(argument.name.span(), "expected `ignore = [\"*.log\"]`"),
+            Value::Expression(value) if argument.name == "ignore" => {
+                patterns = Some(list(value, PATTERNS, "ignore = [\"*.log\"]", report));
+            }
+            _ => report.error(span, IGNORE),
         }
     }
-    all
+    patterns.unwrap_or_default()
 }
 
 /// Returns a string, or the strings of a list in brackets.
 fn list(value: Expr, what: &str, example: &str, report: &mut Report) -> Vec<Expr> {
     let all: Vec<_> = match value {
         Expr::Array(array) => array.elems.into_iter().collect(),
+        Expr::Reference(one) if matches!(*one.expr, Expr::Array(_)) => {
+            return list(*one.expr, what, example, report);
+        }
         value => vec![value],
     };
     for wrong in all.iter().filter(|one| !is_text(one)) {

@@ -1,10 +1,10 @@
 //! The return values of the inner and the outer function.
 
-use super::attributes::{is_termination_test, is_test};
+use super::attributes::{is_termination_test, is_test, name, needs_result};
 use super::words;
 use crate::ast::Function;
 use quote::ToTokens;
-use syn::{ReturnType, Type};
+use syn::{Attribute, ReturnType, Type};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Outcome {
@@ -14,28 +14,44 @@ pub(crate) enum Outcome {
     Termination,
     /// A value for the test macro, which the outer function returns as it is.
     Value,
+    /// Nothing, or an error of `proptest`, which the outer function passes on by `?`.
+    Property,
 }
 
 impl Outcome {
     /// Decides from the return type and the attributes. An unknown test macro may need the value, unless the value
     /// borrows from the workspace.
-    pub(super) fn of(function: &Function) -> Self {
-        let ReturnType::Type(_, ty) = &function.signature.output else {
-            return Self::Unit;
+    pub(super) fn of(function: &Function, has_cases: bool) -> Self {
+        let ty = match &function.signature.output {
+            ReturnType::Type(_, ty) => ty,
+            ReturnType::Default if !has_cases && is_property(function) => return Self::Property,
+            ReturnType::Default => return Self::Unit,
         };
-        let mut tests = function.attributes.iter().filter(|one| is_test(one));
+        let needs_value =
+            |one: &Attribute| needs_result(one) || is_test(one) && !is_termination_test(one);
         match &**ty {
             Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
             Type::Never(_) => Self::Unit,
             ty if has_lifetime(ty) => Self::Termination,
-            _ if tests.all(is_termination_test) => Self::Termination,
-            _ => Self::Value,
+            _ if function.attributes.iter().any(needs_value) => Self::Value,
+            _ => Self::Termination,
         }
     }
 }
 
+/// Returns `true` if a function without a return type may return an error.
+///
+/// `#[property_test]` and `#[proptest]` put its body into a closure that returns a `Result`, so that `prop_assert!` and `?`
+/// work.
+fn is_property(function: &Function) -> bool {
+    let is_property = |one: &Attribute| ["proptest", "property_test"].contains(&name(one).as_str());
+    let words = words(function.body.to_token_stream());
+    let is_error = |word: &String| word == "?" || word.starts_with("prop_a");
+    function.attributes.iter().any(is_property) && words.iter().any(is_error)
+}
+
 /// Returns `true` if a type has a lifetime other than `'static`. An opaque type captures all lifetimes.
-pub(crate) fn has_lifetime(ty: &impl ToTokens) -> bool {
+fn has_lifetime(ty: &Type) -> bool {
     let words = words(ty.to_token_stream());
     let is_next = |index: usize, word: &str| words.get(index + 1).is_some_and(|one| one == word);
     let borrows = |(index, word): (usize, &String)| match word.as_str() {

@@ -113,6 +113,30 @@ impl Parameter {
         matches!(self.role, Role::Workspace(_))
     }
 
+    pub(super) fn is_case(&self) -> bool {
+        is_named(self.target().1, "Case")
+    }
+
+    /// Returns the type to write instead of an alias of a workspace's type.
+    pub(super) fn inferred_type(&self) -> Option<&'static str> {
+        let (inferred, target) = self.target();
+        let last = match target {
+            Type::Path(path) => path.path.segments.last()?,
+            _ => return None,
+        };
+        let is_primitive = last.ident.to_string().starts_with(char::is_lowercase);
+        (last.arguments.is_none() && !is_primitive).then_some(inferred)
+    }
+
+    /// Returns the type without a reference, and `_` with the same reference.
+    fn target(&self) -> (&'static str, &Type) {
+        match plain(&self.ty) {
+            Type::Reference(to) if to.mutability.is_some() => ("&mut _", plain(&to.elem)),
+            Type::Reference(to) => ("&_", plain(&to.elem)),
+            ty => ("_", ty),
+        }
+    }
+
     /// Returns `true` if another attribute has to provide the value.
     pub(super) fn is_other(&self) -> bool {
         matches!(self.role, Role::Other(_))

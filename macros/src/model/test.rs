@@ -1,13 +1,13 @@
 //! Checks a test.
 
-use super::attributes::{is_own, is_test};
+use super::attributes::{is_context, is_own, is_test};
 use super::expectations::Expectation;
 use super::{Access, Options, Outcome, Parameter, Role};
 use crate::ast::{Argument, Function};
 use crate::report::Report;
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Safety, Type};
+use syn::{GenericParam, Safety};
 
 pub(crate) struct Test {
     pub(crate) options: Options,
@@ -34,7 +34,7 @@ impl Test {
                 None => !function.attributes.iter().any(is_test),
             },
             expectations: Expectation::all(&function.attributes),
-            outcome: Outcome::of(function),
+            outcome: Outcome::of(function, has_cases),
             function: function.clone(),
             options,
             parameters,
@@ -129,6 +129,9 @@ impl Test {
         if let Some(variadic) = &signature.variadic {
             report.error_over(variadic, "a test cannot be variadic");
         }
+        if self.body_contains("ntest_callback") {
+            report.error(self.name().span(), BELOW_TIMEOUT);
+        }
         if receiver.is_none() && !self.parameters.iter().any(Parameter::is_workspace) {
             let message = match self.is_in_proptest() {
                 true => NO_WORKSPACE_IN_PROPTEST,
@@ -140,32 +143,47 @@ impl Test {
 
     /// Returns `true` if `proptest!` generated the function. It replaces all parameters.
     fn is_in_proptest(&self) -> bool {
-        let body = self.function.body.to_token_stream().to_string();
-        self.parameters.is_empty() && body.contains("proptest_helper")
+        self.parameters.is_empty() && self.body_contains("proptest_helper")
+    }
+
+    fn body_contains(&self, name: &str) -> bool {
+        let body = self.function.body.to_token_stream();
+        body.to_string().contains(name)
     }
 
     /// Reports parameters that need another test attribute.
     fn check_values(&self, report: &mut Report) {
         for parameter in self.parameters.iter().filter(|one| one.is_other()) {
             let Parameter { pattern, ty, .. } = parameter;
-            let alias = match ty {
-                Type::Path(ty) if ty.path.get_ident().is_some() => {
-                    format!("; for an alias, write `{}: _`", pattern.to_token_stream())
-                }
-                _ => String::new(),
-            };
-            let message = format!(
-                "nothing fills this parameter\n\
-                 help: a workspace has the type `Workspace`, `&Workspace` or `&mut Workspace`{alias}\n\
-                 help: to fill it, put `#[rstest]`, `#[test_case(…)]` or the like below this attribute\n\
-                 {OTHER_ATTRIBUTE}"
-            );
-            report.error_over(quote!(#pattern #ty), message);
+            report.error_over(quote!(#pattern #ty), self.unfilled(parameter));
         }
         for name in self.type_parameters() {
             let message = format!("nothing says what `{name}` is; a test cannot be generic");
             report.error(name.span(), message);
         }
+    }
+
+    /// Returns the message for a parameter that nothing fills.
+    fn unfilled(&self, parameter: &Parameter) -> String {
+        if parameter.is_case() {
+            return "a `Case` needs the option `cases`: `cases = \"tests/cases\"`".to_owned();
+        }
+        let pattern = parameter.pattern.to_token_stream();
+        let alias = parameter.inferred_type();
+        let alias = alias.map(|ty| format!("; for an alias, write `{pattern}: {ty}`"));
+        let alias = alias.unwrap_or_default();
+        let fills = match self.function.attributes.iter().any(is_context) {
+            true => "`#[test_context(…)]` needs `#[test]` or the like below it",
+            false => {
+                "to fill it, put `#[rstest]`, `#[test_case(…)]` or the like below this attribute"
+            }
+        };
+        format!(
+            "nothing fills this parameter\n\
+             help: a workspace has the type `Workspace`, `&Workspace` or `&mut Workspace`{alias}\n\
+             help: {fills}\n\
+             {OTHER_ATTRIBUTE}"
+        )
     }
 }
 
@@ -178,6 +196,9 @@ const OTHER_ATTRIBUTE: &str =
 const NO_WORKSPACE: &str = "no workspace parameter\n\
      help: add `ws: Workspace`, `ws: &Workspace` or `ws: &mut Workspace`\n\
      help: if there was one, put this attribute above the one that took it";
+
+const BELOW_TIMEOUT: &str = "`#[timeout]` moves the body into a function without parameters\n\
+     help: put this attribute above it";
 
 const NO_WORKSPACE_IN_PROPTEST: &str = "`proptest!` takes all parameters for values of its own\n\
      help: leave this attribute out and write `let ws = Workspace::new();` in the body";

@@ -80,7 +80,7 @@ fn one_missing_comma_is_one_mistake() {
 }
 
 #[test]
-fn one_missing_equals_sign_is_one_mistake() {
+fn a_wrong_token_is_one_mistake() {
     for (arguments, expected) in [
         ("files { \"a\" => \"b\" }", "expected `=`: `files = {"),
         ("files {}, snapshot", "expected `=`: `files = {"),
@@ -95,9 +95,46 @@ fn one_missing_equals_sign_is_one_mistake() {
         ("crate path::of::it", "expected `=`: `crate = "),
         (
             "snapshot \"name\"",
-            "expected `,`; `snapshot` takes no value",
+            "expected `,` or `(`: `snapshot` or `snapshot(ignore = ",
         ),
         ("fils {}", "unknown option `fils`"),
+        ("keep: never, snapshot", "expected `=`: `keep = never`"),
+        ("files: { \"a\" => \"b\" }", "expected `=`: `files = {"),
+        ("cases(\"a\")", "expected `=`: `cases = "),
+        ("snapshot { ignore = \"a\" }", "expected `,` or `(`"),
+        ("snapshot(\"a\")", "expected `ignore = [\"*.log\"]`"),
+        (
+            "snapshot(ignore = \"a\", ignore = \"b\")",
+            "`ignore` is given twice",
+        ),
+        (
+            "snapshot(ignore = \"a\" except \"b\")",
+            "`except` goes with `copy` and `cases` only",
+        ),
+        ("copy = \"a\" except = \"b\"", "expected a pattern: `except"),
+        (
+            "copy = \"a\", except = \"b\"",
+            "expected an option; `except` follows a path",
+        ),
+        ("keep = never; snapshot", "expected `,`"),
+        ("files = { \"a\" => \"b\"; \"c\" => \"d\" }", "expected `,`"),
+        ("#[cfg(unix)] keep = never", "an option takes no attributes"),
+        (
+            "files = { #[cfg(unix)] \"a\" => \"b\" }",
+            "an entry takes no attributes",
+        ),
+        (
+            "files = { #[cfg(unix)] ..base() }",
+            "an entry takes no attributes",
+        ),
+        (
+            "files = { \"a\" => { let x = 1; x } }",
+            "expected a path, such as \"a.txt\"; a block as a value goes in parentheses",
+        ),
+        (
+            "files = { \"a\" => { { x } } }",
+            "expected a path, such as \"a.txt\"; a block as a value goes in parentheses",
+        ),
     ] {
         attribute(arguments, FUNCTION, &[expected]);
     }
@@ -152,6 +189,22 @@ fn signatures_are_checked() {
             "a test cannot be variadic",
         ),
         (
+            "fn t(ws: Workspace, case: Case) {}",
+            "a `Case` needs the option `cases`",
+        ),
+        (
+            "fn t(ws: Workspace, case: &tempspace::Case) {}",
+            "a `Case` needs the option `cases`",
+        ),
+        (
+            "#[test_context(C)] fn t(ws: Workspace, c: &mut C) {}",
+            "nothing fills this parameter",
+        ),
+        (
+            "fn t(ws: Workspace) { fn ntest_callback() {} }",
+            "`#[timeout]` moves the body into a function without parameters\nhelp: put this attribute above it",
+        ),
+        (
             "fn t(ws: &'static Workspace) {}",
             "a workspace lives as long as its test",
         ),
@@ -183,6 +236,26 @@ fn a_wrapped_workspace_is_not_one() {
     ] {
         let item = format!("fn t(ws: {ty}) {{}}");
         attribute("", &item, &["no workspace parameter", message]);
+    }
+}
+
+#[test]
+fn an_alias_is_inferred() {
+    for (ty, inferred) in [
+        ("Temp", Some("_")),
+        ("&Temp", Some("&_")),
+        ("&mut own::Temp", Some("&mut _")),
+        ("u8", None),
+        ("&str", None),
+        ("Option<Temp>", None),
+    ] {
+        let item = format!("fn t(a: Workspace, ws: {ty}) {{}}");
+        let error = errors(pipeline::test(tokens(""), tokens(&item))).remove(0);
+        let help = inferred.map(|inferred| format!("for an alias, write `ws: {inferred}`"));
+        match help {
+            Some(help) => assert!(error.contains(&help), "{error}"),
+            None => assert!(!error.contains("alias"), "{error}"),
+        }
     }
 }
 

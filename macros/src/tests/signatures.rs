@@ -64,6 +64,10 @@ fn a_parameter_that_only_an_option_uses_is_used() {
             "files = base(format!(\"{}\", input))",
             "#[allow(unused_variables)]",
         ),
+        (
+            "files = { \"a\" => format!(\"{input:?}\") }",
+            "#[allow(unused_variables)]",
+        ),
         ("files = { \"a\" => \"input\" }", ""),
     ] {
         let expanded = expand(options, "#[rstest] fn t(input: &str, ws: Workspace) {}");
@@ -177,11 +181,17 @@ fn results_become_exit_codes() {
             &format!("fn t() {code}"),
             "::tempspace::__private::run_owned(",
         );
+        // An alias such as `Own` may hide a lifetime.
+        check(
+            &format!("fn t(ws: &Workspace) -> {output} {{}}"),
+            &format!("fn t() {code}"),
+            "::tempspace::__private::report(t(&frame.workspace()));",
+        );
     }
     check(
         "fn t(ws: Workspace) -> impl Termination + Debug {}",
         &format!("fn t() {code}"),
-        "::tempspace::__private::report(t(frame.workspace()));",
+        "::tempspace::__private::run_owned(",
     );
     for output in ["()", "!"] {
         check(
@@ -209,11 +219,33 @@ fn test_macros_get_the_values() {
         ("#[googletest::test]", "Result<()>"),
         ("#[sqlx::test]", "Result<(), &'static str>"),
         ("#[rstest] #[gtest]", "Result<()>"),
+        ("#[rstest] #[serial]", "Result<(), E>"),
+        ("#[serial_test::parallel(a)] #[test]", "io::Result<()>"),
     ] {
         check(
             &format!("{attribute} fn t(ws: Workspace, n: u8) -> {output} {{}}"),
             &format!("fn t(n: u8) -> {output}"),
             failed,
+        );
+    }
+}
+
+#[test]
+fn properties_may_return_errors() {
+    let error = "::core::matches!(result, ::core::result::Result::Err(
+        ::proptest::test_runner::TestCaseError::Fail(_)))";
+    for attribute in ["#[test_strategy::proptest]", "#[property_test]"] {
+        for body in ["prop_assert!(n < 3);", "{ f()?; }", "prop_assume!(n < 3)"] {
+            let item = format!("{attribute} fn t(ws: Workspace, n: u8) {{ {body} }}");
+            check(&item, "fn t(n: u8)", error);
+            let expanded = expand("", &item);
+            assert!(expanded.run.ends_with("(setup,body)?;"), "{}", expanded.run);
+        }
+        let plain = format!("{attribute} fn t(ws: Workspace, n: u8) {{ return; }}");
+        check(
+            &plain,
+            "fn t(n: u8)",
+            "::tempspace::__private::run(setup, body);",
         );
     }
 }

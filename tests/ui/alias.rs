@@ -1,0 +1,8 @@
+use tempspace::{Workspace, with_temp_workspace};
+
+type Temp = Workspace;
+
+#[with_temp_workspace]
+fn name(ws: &mut Temp) {}
+
+fn main() {}

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = tempspace::tree! { "a.txt" => { let text = "b"; text } };
+}
