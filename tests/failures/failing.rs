@@ -214,6 +214,19 @@ fn commands(ws: Workspace) {
 #[cfg(unix)]
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
+fn printed_errors(ws: Workspace) {
+    let sh = |script: &str| ws.command("sh").args(["-c", script]).run();
+    let _ = sh("echo; echo why; echo more; exit 2 # >&2");
+    let _ = sh("exec >&2; echo; printf '\\033[31merror\\033[0m: why\\nmore\\n'; exit 2");
+    let _ = sh("echo warning >&2");
+    let mut other = std::process::Command::new("sh");
+    let _ = ws.run(other.args(["-c", "pwd >&2; exit 1"]).current_dir(ws.path()));
+    assert!(!is_child(), "the answer is 42");
+}
+
+#[cfg(unix)]
+#[with_temp_workspace]
+#[ignore = "fails, in a child process of another test"]
 fn long_commands(ws: Workspace) {
     let _ = ws.command("false").args([ws.join("a"), ws.join("b")]).run();
     let _ = ws.command("echo").arg("x".repeat(5_000)).run();

@@ -247,6 +247,21 @@ fn a_long_command_line_is_cut_before_its_outcome() {
 
 #[cfg(unix)]
 #[test]
+fn the_first_line_of_an_error_is_shown_with_the_outcome() {
+    let report = report("printed_errors");
+    let ends = [
+        "exit 2 # >&2'`: exit code: 2",
+        "; exit 2'`: exit code: 2, error: why",
+        "`sh -c 'echo warning >&2'`: exit code: 0",
+        "`sh -c 'pwd >&2; exit 1'`: exit code: 1, [WORKSPACE]",
+    ];
+    for (line, end) in report[2..].iter().zip(ends) {
+        assert!(line.ends_with(end), "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn commands_come_first_and_a_repository_is_one_line() {
     assert_snapshot!(shown("commands"), @"
 

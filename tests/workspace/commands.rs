@@ -93,6 +93,30 @@ fn a_missing_program_is_named() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_run_is_explained() {
+    let ws = Workspace::new();
+    ws.seed(tree! { "text" => "", "my-script" => exec("#!/no/such/shell\n"), "sub/text" => "" });
+    for (program, help) in [
+        ("./text", ": it is not executable, as `exec(…)` makes it"),
+        (
+            "./my-script",
+            ": the interpreter in its first line does not exist",
+        ),
+        (
+            "my-script",
+            ": it is in the directory of the command, not in PATH",
+        ),
+        ("my-missing", "No such file or directory (os error 2)\n"),
+    ] {
+        let message = message_of(|| drop(ws.command(program).run()));
+        assert!(message.contains(help), "{message}");
+    }
+    let message = message_of(|| drop(ws.command("./text").current_dir("sub").spawn()));
+    assert!(message.contains("it is not executable"), "{message}");
+}
+
 #[test]
 fn the_runtime_directory_is_there_and_private() {
     let ws = Workspace::new();

@@ -37,6 +37,8 @@ fn the_message_shows_what_differs() {
     let missing = golden.path().join("missing");
     let message = message_of(|| result().assert_matches_dir(&missing));
     assert!(message.contains("cannot read directory"), "{message}");
+    let help = "it does not exist; TEMPSPACE_UPDATE=1 creates it";
+    assert!(message.contains(help), "{message}");
 }
 
 #[test]
