@@ -13,7 +13,7 @@ use super::{act, action, sandbox};
 pub(crate) const NAME: &str = "CRASH_NAME";
 
 fn builder() -> WorkspaceBuilder {
-    Workspace::builder().name(&env::var(NAME).unwrap_or_default())
+    Workspace::builder().name(env::var(NAME).unwrap_or_default())
 }
 
 #[test]

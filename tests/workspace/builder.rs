@@ -10,7 +10,7 @@ fn everything_is_optional_and_seeds_come_in_order() {
     let fixture = tempfile::tempdir().unwrap();
     fs::write(fixture.path().join("b.txt"), "copied").unwrap();
     let ws = Workspace::builder()
-        .name("all of it")
+        .name(format!("all of {}", "it"))
         .seed(tree! { "a.txt" => "one\n" })
         .copy_from(fixture.path())
         .seed(tree! { "a.txt" => "two\n", "c/" })
@@ -42,7 +42,9 @@ fn a_package_can_be_created_in_every_root() {
     if !crate::tool::tool("cargo") {
         return;
     }
-    for name in ["1st", "test", "größe", "a b", "", "std", "x::y", "nul"] {
+    for name in [
+        "1st", "test", "größe", "a b", "", "std", "x::y", "nul", "build", "examples", "match",
+    ] {
         let ws = Workspace::builder().name(name).create();
         let run = ws.run(ws.command("cargo").args(["init", "--vcs", "none"]));
         run.assert_success();

@@ -263,10 +263,7 @@ fn standard_input_is_empty_unless_given() {
 fn standard_input_may_be_large_or_stay_unread() {
     let ws = Workspace::new();
     let large = "0123456789abcde\n".repeat(100_000);
-    assert_eq!(
-        ws.command("cat").stdin(large.as_str()).run().stdout(),
-        large
-    );
+    assert_eq!(ws.command("cat").stdin(&large).run().stdout(), large);
     ws.command("true").stdin(large).run().assert_success();
     let mut cat = ws.command("cat");
     cat.stdin("again\n");
