@@ -53,6 +53,11 @@ fn a_panic_has_operation_path_cause_and_workspace() {
     assert!(lines[1].starts_with("  caused by: "), "{message}");
     assert_eq!(lines[2], format!("  workspace: {}", ws.path().display()));
     assert_eq!(lines.len(), 3);
+    let refused = message_of(|| drop(ws.write("../out", "x")));
+    let lines: Vec<&str> = refused.lines().collect();
+    assert_eq!(lines[0], r#"cannot write file "../out""#);
+    assert!(lines[1].starts_with("  caused by: "), "{refused}");
+    assert_eq!(lines[2], format!("  workspace: {}", ws.path().display()));
 }
 
 #[test]
@@ -61,6 +66,9 @@ fn a_panic_is_at_the_line_of_the_caller() {
     let read = || drop(ws.read("missing.txt"));
     let line = line!() - 1;
     assert_eq!(location_of(read), format!("{}:{line}", file!()));
+    let write = || drop(ws.write("../out", ""));
+    let line = line!() - 1;
+    assert_eq!(location_of(write), format!("{}:{line}", file!()));
     let path = "../a";
     let write_down = || drop(tempspace::tree! { (path) => "" });
     let line = line!() - 1;
