@@ -241,6 +241,20 @@ fn a_program_that_stays_open_is_an_error_in_the_end() {
 }
 
 #[test]
+fn a_program_is_added_nowhere_else() {
+    let ws = Workspace::new();
+    let other = Workspace::new();
+    let file = other.write("tool", "other");
+    let absolute = [file, other.join("new")].map(|path| path.to_str().unwrap().to_owned());
+    let absolute = absolute.iter().map(String::as_str);
+    for name in absolute.chain(["../tool", "a/../../tool", "..", "", "tool/"]) {
+        message_of(|| drop(ws.add_program(name, "new")));
+    }
+    assert_eq!(other.tree(), tree! { "tool" => "other" });
+    assert!(!ws.path().parent().unwrap().join("tool").exists());
+}
+
+#[test]
 fn standard_input_is_empty_unless_given() {
     let ws = Workspace::new();
     assert_eq!(sh(&ws, "cat").to_string(), "exit code: 0\n");
