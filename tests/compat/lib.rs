@@ -4,6 +4,12 @@
 
 use renamed::{Case, Workspace, with_temp_workspace};
 
+/// The compiler reports what is no token, even to a macro.
+#[with_temp_workspace(cases = "odd")]
+fn odd_names(ws: Workspace, case: Case) {
+    assert_eq!(ws.read_to_string("in.txt"), format!("{}\n", case.name()));
+}
+
 mod of_rstest {
     use super::*;
     use rstest::*;

@@ -79,6 +79,9 @@ fn inner_function(test: &Test) -> TokenStream {
         ..
     } = &test.function.signature;
     let bounds = &generics.where_clause;
+    // Lints about the name report the outer function alone.
+    let mut name = ident.clone();
+    name.set_span(generated_at(ident.span()));
     let is_in_options = |name: &Ident| {
         let (name, in_format) = (name.to_string(), format!("{{{name}"));
         let words = words(setup(test, &TokenStream::new()));
@@ -106,7 +109,7 @@ fn inner_function(test: &Test) -> TokenStream {
     let allowed = test
         .has_owned_parameter()
         .then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
-    quote!(#allowed #asyncness #fn_token #ident #generics (#(#parameters),*) #output #bounds #body)
+    quote!(#allowed #asyncness #fn_token #name #generics (#(#parameters),*) #output #bounds #body)
 }
 
 /// Returns the return type that the body of a property test needs, and the body with a value of this type.

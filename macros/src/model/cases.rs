@@ -81,19 +81,27 @@ fn directories(names: Vec<String>, span: Span) -> Vec<Directory> {
 
 /// Turns a name into an identifier: `first-case` becomes `first_case`, `1` becomes `_1`, `fn` becomes `fn_`.
 fn word(name: &str) -> String {
-    let is_part =
-        |c: &char| !c.is_whitespace() && syn::parse_str::<Ident>(&format!("__{c}")).is_ok();
-    let mut word: String = name
-        .chars()
-        .map(|c| if is_part(&c) { c } else { '_' })
-        .collect();
-    if syn::parse_str::<Ident>(&format!("{word}a")).is_err() {
+    let chars = name.chars();
+    let mut word: String = chars.map(|c| if is_part(c) { c } else { '_' }).collect();
+    if !word.starts_with(|c: char| c == '_' || c.is_alphabetic()) {
         word.insert(0, '_');
     }
-    if syn::parse_str::<Ident>(&word).is_err() {
+    if syn::parse_str::<Ident>(&word).is_err() || word == "gen" {
         word.push('_');
     }
     word
+}
+
+/// Returns `true` if a character can be part of an identifier.
+///
+/// Parsing is the last resort: the compiler reports what it cannot parse, such as `0x` or a quote, even to a macro that
+/// then does without it.
+fn is_part(c: char) -> bool {
+    let is_symbol = matches!(c, 'Ⓐ'..='ⓩ' | '🄰'..='🆉');
+    let is_letter = c.is_alphabetic() && !is_symbol;
+    c == '_'
+        || c.is_ascii_alphanumeric()
+        || is_letter && syn::parse_str::<Ident>(&format!("_{c}")).is_ok()
 }
 
 #[cfg(test)]
@@ -112,6 +120,13 @@ mod tests {
             ("größe", "größe"),
             ("a→b", "a_b"),
             ("-", "__"),
+            ("gen", "gen_"),
+            ("a'b\"c#d", "a_b_c_d"),
+            ("0x", "_0x"),
+            ("1e", "_1e"),
+            ("x²½①", "x___"),
+            ("Ⓐ🅰😀", "___"),
+            ("日本", "日本"),
         ] {
             assert_eq!(word(name), expected, "{name}");
         }
