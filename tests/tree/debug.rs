@@ -5,6 +5,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use tempspace::{Entry, Tree, Workspace, tree};
 
+use crate::panics::message_of;
+
 #[track_caller]
 fn check<T: Debug + PartialEq>(left: &T, right: &T) {
     let shown = [left, right].map(|value| format!("{value:?}"));
@@ -33,6 +35,33 @@ fn large_trees_that_differ_in_attributes() {
     ] {
         check(&large("a", left), &large("a", right));
     }
+}
+
+#[test]
+fn trees_of_many_entries_that_differ_in_one() {
+    let numbered = |path: &str| {
+        let mut tree = tree! { path => "" };
+        for number in 0..300 {
+            tree.insert(format!("{number:03}"), Entry::file("x"))
+                .unwrap();
+        }
+        tree
+    };
+    check(&numbered("zero"), &numbered("zoo"));
+}
+
+#[test]
+fn many_differences_are_shown_in_a_few_lines() {
+    let mut tree = Tree::new();
+    for number in 0..300 {
+        let entry = Entry::file("line\n".repeat(20));
+        tree.insert(format!("new/{number:03}"), entry).unwrap();
+    }
+    let message = message_of(|| tree.assert_eq(&tree! { "old" => "" }));
+    let start = "the tree is not as expected:\n  - old\n  + new/000\n";
+    assert!(message.starts_with(start), "{message}");
+    assert!(message.ends_with("  … 262 more\n"), "{message}");
+    assert_eq!(message.lines().count(), 41);
 }
 
 #[test]

@@ -42,6 +42,20 @@ fn the_message_shows_what_differs() {
 }
 
 #[test]
+fn the_message_is_short() {
+    let golden = temp::Builder::new().dir().unwrap();
+    for (files, lines) in [(1, 1_000), (10, 10), (200, 1)] {
+        let ws = Workspace::new();
+        for number in 0..files {
+            ws.write(format!("{number}"), "line\n".repeat(lines));
+        }
+        let message = message_of(|| ws.assert_matches_dir(golden.path()));
+        assert!(message.lines().count() <= 44, "{message}");
+        assert!(message.contains("\n  + 0\n"), "{message}");
+    }
+}
+
+#[test]
 #[ignore = "runs in a child process of another test"]
 fn golden_directory_is_asserted() {
     if let Some(golden) = std::env::var_os(GOLDEN).filter(|_| is_child()) {

@@ -154,6 +154,17 @@ fn a_panic_shows_the_beginning_and_the_end_of_a_long_output() {
 }
 
 #[test]
+fn long_lines_are_cut_in_the_panic() {
+    let ws = Workspace::new();
+    let run = sh(&ws, "printf '%09999d' 1; printf '%09999d\\n2\\n' 1 >&2");
+    let message = message_of(|| _ = run.assert_failure());
+    let zeros = "0".repeat(500);
+    let streams = format!("-- stdout (no final newline) --\n{zeros}…\n-- stderr --\n{zeros}…\n2");
+    assert!(message.ends_with(&streams), "{message}");
+    assert_eq!(run.stdout().len(), 9_999);
+}
+
+#[test]
 fn runs_that_differ_are_shown_below_each_other() {
     let ws = Workspace::new();
     let (one, other) = (sh(&ws, "printf 1"), sh(&ws, "echo 1; echo 2"));
