@@ -45,6 +45,24 @@ fn a_cached_copy_needs_no_network() {
 }
 
 #[test]
+fn no_name_in_the_address_is_in_the_way() {
+    for name in [
+        "lock",
+        ".lock",
+        "..",
+        "tmp",
+        "a\\b",
+        "%2e%2e%2fx",
+        "?x",
+        "#x",
+    ] {
+        let (test_dir, server) = (TestDir::new(), Server::with("hello"));
+        let path = fetched(&test_dir, &server.url(&format!("/{name}")));
+        assert_eq!(list(path.parent().unwrap()).len(), 1, "{name}");
+    }
+}
+
+#[test]
 fn a_damaged_copy_is_fetched_again() {
     let (test_dir, server) = (TestDir::new(), Server::with("hello"));
     let path = fetched(&test_dir, &server.url("/x"));
