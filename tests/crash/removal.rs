@@ -148,6 +148,22 @@ fn what_a_thread_creates_during_the_removal_is_removed() {
     });
 }
 
+/// A reaper that another process has started may not have seen the session of a short process.
+#[test]
+fn what_a_thread_creates_while_a_short_process_ends_is_removed() {
+    each_user(|sandbox| {
+        let mut other = sandbox.subject("attribute", "hang").start();
+        other.wait_until_ready();
+        for _ in 0..10 {
+            let short = sandbox.subject("owned", "leave-thread-with-parents:return");
+            short.assert_success();
+        }
+        other.resume();
+        assert!(other.wait().status.success());
+        sandbox.wait_until_empty();
+    });
+}
+
 #[test]
 fn what_a_child_creates_during_the_removal_is_removed() {
     assert_removed_while_it_changes("leave-child");

@@ -36,6 +36,7 @@ pub(super) fn act(name: &str, end: &str, ws: &Workspace) -> bool {
         "leave-gone" => fs::remove_dir_all(root).expect("the workspace"),
         "leave-file-instead" => file_instead(root),
         "leave-thread" => busy_thread(root),
+        "leave-thread-with-parents" => busy_thread_with_parents(root.join("a/b")),
         "leave-child" => child(root),
         "leave-swapped" => swapped(root),
         "leave-flipped" => flipped(root),
@@ -243,6 +244,16 @@ fn busy_thread(root: &Path) {
             let dirs = [&slot, &root, &dir, &dir.join(format!("d{number}"))];
             dirs.iter().for_each(|dir| _ = fs::create_dir(dir));
             let _ = fs::write(dirs[3].join("file"), "data");
+        }
+    });
+}
+
+/// Starts a thread that creates the directory again, with all of its parents, until the process ends.
+fn busy_thread_with_parents(dir: PathBuf) {
+    thread::spawn(move || {
+        loop {
+            let _ = fs::create_dir_all(&dir);
+            thread::sleep(Duration::from_micros(200));
         }
     });
 }
