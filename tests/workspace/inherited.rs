@@ -1,4 +1,4 @@
-//! Signals that the test run ignores or blocks.
+//! What programs do not inherit from the test run: signals that it ignores or blocks, and its terminal.
 #![cfg(unix)]
 
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -8,6 +8,8 @@ use std::time::Duration;
 use tempspace::Workspace;
 
 use crate::child::{TestDir, output};
+#[cfg(target_os = "linux")]
+use crate::tool::tool;
 
 const SIGNALS: [(&str, i32); 4] = [
     ("HUP", libc::SIGHUP),
@@ -36,10 +38,51 @@ fn programs_are_ended_by_signals() {
     }
 }
 
+#[test]
+#[ignore = "runs in a child process of another test"]
+fn programs_that_ask_for_a_terminal_fail() {
+    let ws = Workspace::new();
+    for script in [
+        "read answer < /dev/tty",
+        "echo prompt > /dev/tty",
+        "stty sane < /dev/tty",
+        "sh -c 'read answer < /dev/tty'",
+    ] {
+        let mut sh = ws.command("sh");
+        let run = sh
+            .args(["-c", script])
+            .timeout(Duration::from_secs(60))
+            .run();
+        assert!(!run.timed_out(), "{script}: {run}");
+        run.assert_failure();
+    }
+}
+
 fn subject() -> (TestDir, Command) {
     let test_dir = TestDir::new();
-    let child = test_dir.child("workspace::signals::programs_are_ended_by_signals");
+    let child = test_dir.child("workspace::inherited::programs_are_ended_by_signals");
     (test_dir, child)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn programs_behave_in_a_terminal_as_without_one() {
+    if !tool("script") {
+        return;
+    }
+    let (test_dir, subject) = subject();
+    for name in [
+        "programs_that_ask_for_a_terminal_fail",
+        "programs_are_ended_by_signals",
+    ] {
+        let mut script = Command::new("script");
+        test_dir.prepare(&mut script);
+        script.env_remove("CARGO_MANIFEST_DIR");
+        let test = subject.get_program().to_str().unwrap();
+        let command = format!("'{test}' --include-ignored --exact workspace::inherited::{name}");
+        let text = output(script.args(["-qec", &command, "/dev/null"]), true);
+        assert!(text.contains("1 passed"), "{text}");
+    }
 }
 
 #[test]
