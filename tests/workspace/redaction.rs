@@ -93,6 +93,22 @@ fn a_root_with_odd_characters_is_redacted() {
 }
 
 #[test]
+fn every_way_to_encode_a_path_in_a_url_is_redacted() {
+    let base = tempfile::tempdir().unwrap();
+    let parent = base.path().join("it's (a) b@2,c");
+    std::fs::create_dir(&parent).unwrap();
+    let ws = Workspace::builder().parent(&parent).create();
+    let base = base.path().to_str().unwrap();
+    let name = ws.path().file_name().unwrap().to_str().unwrap();
+    for encoded in ["it's%20(a)%20b@2,c", "it%27s%20%28a%29%20b%402%2Cc"] {
+        let url = format!("file://{base}/{encoded}/{name}/x");
+        assert_eq!(ws.redact(&url), "file://[WORKSPACE]/x");
+    }
+    let component = format!("{base}/it's%20(a)%20b%402%2Cc/{name}/x").replace('/', "%2F");
+    assert_eq!(ws.redact(&component), "[WORKSPACE]%2Fx");
+}
+
+#[test]
 fn a_root_in_a_linked_directory_is_redacted_as_given_and_as_resolved() {
     let base = tempfile::tempdir().unwrap();
     std::fs::create_dir(base.path().join("real")).unwrap();
