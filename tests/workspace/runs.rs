@@ -154,6 +154,16 @@ fn a_panic_shows_the_beginning_and_the_end_of_a_long_output() {
 }
 
 #[test]
+fn control_characters_do_not_reach_the_terminal_in_a_panic() {
+    let ws = Workspace::new();
+    let format = r"\033[31mred\033[0m\r\nC:\\a \nb\016\000\\\n\377\n";
+    let run = ws.command("printf").arg(format).run();
+    let message = message_of(|| _ = run.assert_failure());
+    let shown = "-- stdout --\nred\nC:\\a \nb\\x0e\\x00\\\\\n\u{fffd}";
+    assert!(message.ends_with(shown), "{message}");
+}
+
+#[test]
 fn long_lines_are_cut_in_the_panic() {
     let ws = Workspace::new();
     let run = sh(&ws, "printf '%09999d' 1; printf '%09999d\\n2\\n' 1 >&2");
