@@ -1,8 +1,8 @@
 //! Which base directory is used, and what may be in the place of the shared directory.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
 
 use super::launch::isolate;
 use super::sandbox::{Sandbox, each_user, root};
@@ -316,7 +316,16 @@ fn assert_left_alone(create: impl Fn(&Path, &Sandbox)) {
         open_to_all(&sandbox.base());
         create(&sandbox.shared(), sandbox);
         sandbox.ignore_existing();
-        let before = fs::symlink_metadata(sandbox.shared()).expect("an entry");
+        let paths: Vec<_> = fs::read_dir(sandbox.base())
+            .expect("the base")
+            .flatten()
+            .collect();
+        let modes = || {
+            paths
+                .iter()
+                .map(|entry| entry.metadata().expect("the entry").mode())
+        };
+        let before: Vec<u32> = modes().collect();
         for action in ["nothing", "modes"] {
             sandbox.subject("attribute", action).assert_success();
             sandbox.assert_empty();
@@ -330,8 +339,7 @@ fn assert_left_alone(create: impl Fn(&Path, &Sandbox)) {
         sandbox.assert_not_empty();
         sandbox.run_ordinary();
         sandbox.wait_until_empty();
-        let after = fs::symlink_metadata(sandbox.shared()).expect("the entry");
-        assert_eq!(after.permissions(), before.permissions());
+        assert_eq!(modes().collect::<Vec<u32>>(), before);
         sandbox.assert_outside_unchanged();
     });
 }
@@ -341,6 +349,21 @@ fn a_file_in_the_place_of_the_shared_directory_is_left_alone() {
     assert_left_alone(|path, sandbox| {
         fs::write(path, "data").expect("a file");
         sandbox.user.chown(path);
+    });
+}
+
+/// The library looks for the directory of another process beside the one that is taken.
+#[test]
+fn directories_of_the_user_with_similar_names_are_left_alone() {
+    assert_left_alone(|path, sandbox| {
+        fs::write(path, "data").expect("a file");
+        sandbox.user.chown(path);
+        for end in ["-notes", "-ABCDEFGH", "-abcdefghi"] {
+            let dir = PathBuf::from(format!("{}{end}", path.display()));
+            fs::create_dir(&dir).expect("a directory");
+            fs::set_permissions(&dir, Permissions::from_mode(0o755)).expect("a mode");
+            sandbox.user.chown(&dir);
+        }
     });
 }
 

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
@@ -48,6 +49,26 @@ fn a_deep_tree_is_written_and_a_deep_directory_copied() {
     ws.copy_from(dir.path());
     assert!(ws.tree() == tree());
     assert!(ws.changes().is_empty());
+}
+
+/// The path is longer than `PATH_MAX`.
+#[test]
+fn links_in_a_deep_directory_are_followed_and_do_not_lead_out() {
+    let ws = Workspace::new();
+    let deep = vec!["d".repeat(200); 50].join("/");
+    let below = |name: &str| format!("{deep}/{name}");
+    ws.write(below("file"), "text");
+    ws.symlink("file", below("link"));
+    ws.symlink("..", below("up"));
+    ws.symlink("../".repeat(51), below("out"));
+    assert_eq!(ws.read_to_string(below("link")), "text");
+    ws.append(below("link"), " and more");
+    assert_eq!(ws.read_to_string(below("file")), "text and more");
+    ws.write(below("up/beside"), "beside");
+    assert_eq!(ws.tree().len(), 5);
+    let written = catch_unwind(AssertUnwindSafe(|| ws.write(below("out/file"), "")));
+    let message = *written.unwrap_err().downcast::<String>().unwrap();
+    assert!(message.contains("leads out of the workspace"), "{message}");
 }
 
 #[test]
