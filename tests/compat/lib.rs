@@ -258,6 +258,18 @@ mod of_test_case {
         assert_eq!(n, 1);
         2
     }
+    #[with_temp_workspace]
+    #[test_case("a" => "a")]
+    fn borrowed<'a>(ws: &Workspace, text: &'a str) -> &'a str {
+        ws.write("a", text);
+        text
+    }
+    #[with_temp_workspace]
+    #[test_case("a" => "a")]
+    fn elided(ws: Workspace, text: &str) -> &str {
+        ws.write("a", text);
+        text
+    }
     #[with_temp_workspace(cases = "cases" except "out.txt")]
     #[test_case(1)]
     #[test_case(2)]

@@ -1,7 +1,7 @@
 //! The return values of the inner and the outer function.
 
 use super::attributes::{is_termination_test, is_test, name, needs_result};
-use super::words;
+use super::{Parameter, words};
 use crate::ast::Function;
 use quote::ToTokens;
 use syn::{Attribute, ReturnType, Type};
@@ -21,7 +21,7 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// Decides from the return type and the attributes. An unknown test macro may need the value, unless the value
     /// borrows from the workspace.
-    pub(super) fn of(function: &Function, has_cases: bool) -> Self {
+    pub(super) fn of(function: &Function, parameters: &[Parameter], has_cases: bool) -> Self {
         let ty = match &function.signature.output {
             ReturnType::Type(_, ty) => ty,
             ReturnType::Default if !has_cases && is_property(function) => return Self::Property,
@@ -32,7 +32,7 @@ impl Outcome {
         match &**ty {
             Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
             Type::Never(_) => Self::Unit,
-            ty if has_lifetime(ty) => Self::Termination,
+            ty if may_borrow(ty, parameters) => Self::Termination,
             _ if function.attributes.iter().any(needs_value) => Self::Value,
             _ => Self::Termination,
         }
@@ -50,14 +50,16 @@ fn is_property(function: &Function) -> bool {
     function.attributes.iter().any(is_property) && words.iter().any(is_error)
 }
 
-/// Returns `true` if a type has a lifetime other than `'static`. An opaque type captures all lifetimes.
-fn has_lifetime(ty: &Type) -> bool {
+/// Returns `true` if a value of the type may borrow from a workspace. An opaque type may borrow from all parameters.
+fn may_borrow(ty: &Type, parameters: &[Parameter]) -> bool {
     let words = words(ty.to_token_stream());
+    let lifetimes = parameters.iter().filter(|one| !one.is_other());
+    let lifetimes: Vec<_> = lifetimes.filter_map(Parameter::lifetime).collect();
     let is_next = |index: usize, word: &str| words.get(index + 1).is_some_and(|one| one == word);
     let borrows = |(index, word): (usize, &String)| match word.as_str() {
         "impl" => true,
-        "&" => !is_next(index, "'"),
-        "'" => !is_next(index, "static"),
+        "&" => !is_next(index, "'") && lifetimes.iter().any(|one| one == "_"),
+        "'" => lifetimes.iter().any(|one| is_next(index, one)),
         _ => false,
     };
     words.iter().enumerate().any(borrows)

@@ -117,6 +117,17 @@ impl Parameter {
         is_named(self.target().1, "Case")
     }
 
+    /// Returns the name of the lifetime, if the type is a reference: `_` if it is elided.
+    pub(super) fn lifetime(&self) -> Option<String> {
+        match plain(&self.ty) {
+            Type::Reference(to) => Some(match &to.lifetime {
+                Some(lifetime) => lifetime.ident.to_string(),
+                None => "_".to_owned(),
+            }),
+            _ => None,
+        }
+    }
+
     /// Returns the type to write instead of an alias of a workspace's type.
     pub(super) fn inferred_type(&self) -> Option<&'static str> {
         let (inferred, target) = self.target();

@@ -34,7 +34,7 @@ impl Test {
                 None => !function.attributes.iter().any(is_test),
             },
             expectations: Expectation::all(&function.attributes),
-            outcome: Outcome::of(function, has_cases),
+            outcome: Outcome::of(function, &parameters, has_cases),
             function: function.clone(),
             options,
             parameters,

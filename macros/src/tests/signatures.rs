@@ -231,6 +231,23 @@ fn test_macros_get_the_values() {
 }
 
 #[test]
+fn a_value_may_borrow_from_another_parameter() {
+    for (item, outer) in [
+        (
+            "fn t(ws: Workspace, n: &str) -> &str {}",
+            "fn t(n: &str) -> &str",
+        ),
+        (
+            "fn t<'a>(ws: &Workspace, n: &'a str) -> &'a str {}",
+            "fn t<'a>(n: &'a str) -> &'a str",
+        ),
+    ] {
+        let item = format!("#[test_case(\"a\" => \"a\")] {item}");
+        check(&item, outer, "::tempspace::__private::run_value(");
+    }
+}
+
+#[test]
 fn properties_may_return_errors() {
     let error = "::core::matches!(result, ::core::result::Result::Err(
         ::proptest::test_runner::TestCaseError::Fail(_)))";
