@@ -59,8 +59,8 @@ use proc_macro::TokenStream;
 /// | `crate = path` | The path of `tempspace`, if another crate re-exports it. A renamed dependency is found without it. |
 ///
 /// Values are expressions, except for `cases`, `keep`, `test` and `crate`. They may use the function's other
-/// parameters, such as those of `#[case]`. Relative paths start at the package's root. Seeds apply in the order
-/// `copy`, `txtar`, `files`, `cases`.
+/// parameters, such as those of `#[case]`, and in an `async fn` also `.await`, but neither `?` nor `return`. Relative
+/// paths start at the package's root. Seeds apply in the order `copy`, `txtar`, `files`, `cases`.
 ///
 /// # Other attributes
 ///
