@@ -54,6 +54,9 @@ fn read<T>(
     read: impl FnOnce(ParseStream<'_>, &mut Report) -> Vec<T>,
     report: &mut Report,
 ) -> Vec<T> {
+    if tokens.is_empty() {
+        return Vec::new();
+    }
     let last = tokens.clone().into_iter().last();
     let mut group = Group::new(Delimiter::Brace, tokens);
     group.set_span(last.map_or_else(Span::call_site, |last| last.span()));

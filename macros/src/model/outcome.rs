@@ -45,9 +45,9 @@ impl Outcome {
 /// work.
 fn is_property(function: &Function) -> bool {
     let is_property = |one: &Attribute| ["proptest", "property_test"].contains(&name(one).as_str());
-    let words = words(function.body.to_token_stream());
     let is_error = |word: &String| word == "?" || word.starts_with("prop_a");
-    function.attributes.iter().any(is_property) && words.iter().any(is_error)
+    let words = || words(function.body.to_token_stream());
+    function.attributes.iter().any(is_property) && words().iter().any(is_error)
 }
 
 /// Returns `true` if a value of the type may borrow from a workspace. An opaque type may borrow from all parameters.
