@@ -94,6 +94,8 @@ fn conditionally_allowed(
 
 #[with_temp_workspace]
 #[rustfmt::skip]
-fn conditional(#[cfg(any())] missing: missing::Workspace, #[cfg(not(any()))] ws: Workspace,) {
+fn conditional(
+    #[cfg(any())] missing: missing::Workspace, #[cfg(not(any()))] ws: Workspace, #[cfg(any())] other: Missing,
+) {
     assert!(ws.path().is_dir());
 }

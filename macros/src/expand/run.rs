@@ -116,7 +116,8 @@ fn call(test: &Test) -> TokenStream {
         let (name, turbofish) = (test.name(), turbofish(test));
         quote!(#name #turbofish)
     };
-    let arguments = test.parameters.iter().map(argument);
+    let arguments = test.parameters.iter();
+    let arguments = arguments.map(|parameter| argument(parameter, test.adds_test));
     let dot_await = test.is_async().then(|| quote_spanned!(span=> .await));
     quote_spanned!(span=> #callee (#(#arguments),*)#dot_await)
 }
@@ -127,7 +128,7 @@ pub(super) fn turbofish(test: &Test) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(::<#(#names),*>))
 }
 
-fn argument(parameter: &Parameter) -> TokenStream {
+fn argument(parameter: &Parameter, adds_test: bool) -> TokenStream {
     let span = generated_at(parameter.span);
     let cfgs = cfgs(parameter);
     // The hygiene must be that of the declaration; only the location differs.
@@ -135,6 +136,10 @@ fn argument(parameter: &Parameter) -> TokenStream {
     let (access, value) = match &parameter.role {
         Role::Workspace(access) => (*access, quote_spanned!(span=> #frame.workspace())),
         Role::Case(access) => (*access, quote_spanned!(span=> #frame.case())),
+        Role::Other(_) if adds_test => {
+            let message = "nothing fills this parameter where its `cfg` is true";
+            return quote_spanned!(span=> #cfgs ::core::compile_error!(#message));
+        }
         Role::Other(name) => return quote!(#cfgs #name),
     };
     let value = match access {

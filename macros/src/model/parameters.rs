@@ -1,6 +1,6 @@
 //! Finds the workspaces among the parameters.
 
-use super::attributes::{is_awaited, is_future, is_inert};
+use super::attributes::{is_awaited, is_future, is_inert, name};
 use crate::ast::{Function, first_span};
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -52,7 +52,7 @@ impl Parameter {
             };
             let inner_attributes = parameter.attrs.iter().filter(|one| is_inert(one));
             let mut checked = Self {
-                role: Role::Other(name(&parameter.pat, all.len())),
+                role: Role::Other(outer_name(&parameter.pat, all.len())),
                 span: first_span(&parameter.ty),
                 inner_attributes: inner_attributes.cloned().collect(),
                 inner_ty: parameter.ty.to_token_stream(),
@@ -148,6 +148,11 @@ impl Parameter {
         }
     }
 
+    /// Returns `true` if the compiler may leave the parameter out.
+    pub(super) fn is_conditional(&self) -> bool {
+        self.inner_attributes.iter().any(|one| name(one) == "cfg")
+    }
+
     /// Returns `true` if another attribute has to provide the value.
     pub(super) fn is_other(&self) -> bool {
         matches!(self.role, Role::Other(_))
@@ -156,10 +161,10 @@ impl Parameter {
 
 /// Returns the name of a parameter in the outer function: the user's, if the pattern is a plain name, because other
 /// attributes may use it.
-fn name(pattern: &Pat, index: usize) -> Ident {
+fn outer_name(pattern: &Pat, index: usize) -> Ident {
     match pattern {
         Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => name.ident.clone(),
-        Pat::Paren(inner) => name(&inner.pat, index),
+        Pat::Paren(inner) => outer_name(&inner.pat, index),
         _ => format_ident!("argument_{index}", span = Span::mixed_site()),
     }
 }

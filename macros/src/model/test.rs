@@ -66,13 +66,14 @@ impl Test {
         })
     }
 
-    /// Returns the parameters that other attributes fill, with their names in the outer function.
+    /// Returns the parameters that other attributes fill, with their names in the outer function. If there is no such
+    /// attribute, the compiler has to leave out all of them.
     pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &Ident)> {
         self.parameters
             .iter()
             .filter_map(|parameter| match &parameter.role {
-                Role::Other(name) => Some((parameter, name)),
-                Role::Workspace(_) | Role::Case(_) => None,
+                Role::Other(name) if !self.adds_test => Some((parameter, name)),
+                _ => None,
             })
     }
 
@@ -153,7 +154,8 @@ impl Test {
 
     /// Reports parameters that need another test attribute.
     fn check_values(&self, report: &mut Report) {
-        for parameter in self.parameters.iter().filter(|one| one.is_other()) {
+        let unfilled = |one: &&Parameter| one.is_other() && !one.is_conditional();
+        for parameter in self.parameters.iter().filter(unfilled) {
             let Parameter { pattern, ty, .. } = parameter;
             report.error_over(quote!(#pattern #ty), self.unfilled(parameter));
         }

@@ -240,6 +240,15 @@ fn a_wrapped_workspace_is_not_one() {
 }
 
 #[test]
+fn an_absent_parameter_needs_no_value() {
+    let item = "fn t(ws: Workspace, #[cfg(any())] n: u8) {}";
+    let message = "nothing fills this parameter where its `cfg` is true";
+    let expansion = attribute("", item, &[message]);
+    let test: Function = syn::parse2(expansion).unwrap();
+    assert_eq!(head(&test), "fnt()");
+}
+
+#[test]
 fn an_alias_is_inferred() {
     for (ty, inferred) in [
         ("Temp", Some("_")),
