@@ -60,9 +60,7 @@ impl TestDir {
         for name in ["base", "checkout/tests/snapshots", "home", "bin"] {
             fs::create_dir_all(test_dir.path(name)).unwrap();
         }
-        ["cargo", "rustfmt"]
-            .iter()
-            .for_each(|tool| test_dir.write_tool(tool));
+        ["cargo", "rustfmt"].iter().for_each(|tool| test_dir.write_tool(tool));
         test_dir
     }
 
@@ -82,9 +80,7 @@ impl TestDir {
 
     /// Sets the environment and the directories of a child.
     pub(crate) fn prepare(&self, command: &mut Command) {
-        VARIABLES
-            .iter()
-            .for_each(|name| _ = command.env_remove(name));
+        VARIABLES.iter().for_each(|name| _ = command.env_remove(name));
         command
             .stdin(Stdio::null())
             .current_dir(self.dir.path())
@@ -152,11 +148,7 @@ fn path_with(dir: &Path) -> impl AsRef<OsStr> {
 /// Runs a child, and returns what it printed. Panics if its status is not as `success` says.
 #[track_caller]
 pub(crate) fn output(command: &mut Command, success: bool) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().unwrap();
+    let Output { status, stdout, stderr } = command.output().unwrap();
     let text = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
     assert_eq!(status.success(), success, "{command:?}: {status}\n{text}");
     let runs_nothing = text.contains("running 0 tests") && text.matches("\nrunning ").count() == 1;

@@ -8,9 +8,7 @@ use std::sync::Once;
 #[track_caller]
 pub(crate) fn message_of(work: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(work)).expect_err("this must panic");
-    *payload
-        .downcast::<String>()
-        .expect("the payload is a String")
+    *payload.downcast::<String>().expect("the payload is a String")
 }
 
 thread_local! {
@@ -24,9 +22,7 @@ pub(crate) fn location_of(work: impl FnOnce()) -> String {
     HOOK.call_once(|| {
         let before = take_hook();
         set_hook(Box::new(move |info| {
-            let at = info
-                .location()
-                .map(|at| format!("{}:{}", at.file(), at.line()));
+            let at = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
             LOCATION.with_borrow_mut(|location| *location = at);
             before(info);
         }));

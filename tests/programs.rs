@@ -55,15 +55,10 @@ fn a_file_is_packed_and_unpacked(ws: Workspace) {
         return;
     }
     ws.command("gzip").arg("notes.txt").run().assert_success();
-    assert_eq!(
-        ws.tree().names_only(),
-        tree! { "notes.txt.gz" => "", "other.txt" => "" }
-    );
+    assert_eq!(ws.tree().names_only(), tree! { "notes.txt.gz" => "", "other.txt" => "" });
     let packed = ws.read("notes.txt.gz");
 
-    let ws = Workspace::builder()
-        .seed(tree! { "notes.txt.gz" => packed })
-        .create();
+    let ws = Workspace::builder().seed(tree! { "notes.txt.gz" => packed }).create();
     let run = ws.command("gzip").args(["-d", "notes.txt.gz"]).run();
     run.assert_success();
     assert_changes_snapshot!(ws, @"

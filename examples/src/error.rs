@@ -24,20 +24,14 @@ pub enum Error {
 impl Error {
     pub(crate) fn io(operation: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io {
-            operation,
-            path,
-            source,
-        }
+        move |source| Self::Io { operation, path, source }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io {
-                operation, path, ..
-            } => write!(f, "cannot {operation} {path:?}"),
+            Self::Io { operation, path, .. } => write!(f, "cannot {operation} {path:?}"),
             Self::NoLogs { path } => {
                 write!(f, "no access logs (*.log, *.log.1, *.log.2.gz) in {path:?}")
             }

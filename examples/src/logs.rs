@@ -16,9 +16,7 @@ pub(crate) struct Log {
 pub(crate) fn find(directory: &Path) -> Result<Vec<Log>, Error> {
     let mut logs = list(directory).map_err(Error::io("read directory", directory))?;
     if logs.is_empty() {
-        return Err(Error::NoLogs {
-            path: directory.to_owned(),
-        });
+        return Err(Error::NoLogs { path: directory.to_owned() });
     }
     logs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(logs)
@@ -28,10 +26,8 @@ fn list(directory: &Path) -> io::Result<Vec<Log>> {
     let mut logs = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
-        let log = Log {
-            name: entry.file_name().to_string_lossy().into_owned(),
-            path: entry.path(),
-        };
+        let log =
+            Log { name: entry.file_name().to_string_lossy().into_owned(), path: entry.path() };
         if is_log(&log.name) && log.path.is_file() {
             logs.push(log);
         }
@@ -84,22 +80,12 @@ mod tests {
 
     #[test]
     fn logs_are_told_from_other_files_by_their_names() {
-        for name in [
-            "access.log",
-            "access.log.1",
-            "access.log.10.gz",
-            "access.log-20261124",
-            "a.log.gz",
-        ] {
+        for name in
+            ["access.log", "access.log.1", "access.log.10.gz", "access.log-20261124", "a.log.gz"]
+        {
             assert!(is_log(name), "{name}");
         }
-        for name in [
-            "access.txt",
-            "access.log.bak",
-            "access.log.",
-            "catalog",
-            "access.log.1.xz",
-        ] {
+        for name in ["access.txt", "access.log.bak", "access.log.", "catalog", "access.log.1.xz"] {
             assert!(!is_log(name), "{name}");
         }
     }

@@ -45,16 +45,9 @@ fn run(logs: &Path, out: &Path) -> ExitCode {
 
 fn print_summary(summary: &Summary) {
     for broken in &summary.broken_lines {
-        eprintln!(
-            "warning: {}:{}: broken in the field {}",
-            broken.file, broken.line, broken.field
-        );
+        eprintln!("warning: {}:{}: broken in the field {}", broken.file, broken.line, broken.field);
     }
-    println!(
-        "{} requests in {} logs",
-        summary.requests,
-        summary.files.len()
-    );
+    println!("{} requests in {} logs", summary.requests, summary.files.len());
 }
 
 fn print_error(error: &dyn Error) {

@@ -40,30 +40,15 @@ impl fmt::Display for Field {
 /// invalid field.
 pub(crate) fn parse(line: &str) -> Result<Request<'_>, Field> {
     let mut rest = line;
-    let client = take(&mut rest, " ")
-        .filter(|text| is_host(text))
-        .ok_or(Field::Client)?;
+    let client = take(&mut rest, " ").filter(|text| is_host(text)).ok_or(Field::Client)?;
     take(&mut rest, " ").ok_or(Field::Identity)?;
     take(&mut rest, " ").ok_or(Field::User)?;
-    let time = take(&mut rest, " \"")
-        .and_then(parse_time)
-        .ok_or(Field::Time)?;
+    let time = take(&mut rest, " \"").and_then(parse_time).ok_or(Field::Time)?;
     let request = take_quoted(&mut rest).ok_or(Field::Request)?;
-    let status = take(&mut rest, " ")
-        .and_then(parse_status)
-        .ok_or(Field::Status)?;
+    let status = take(&mut rest, " ").and_then(parse_status).ok_or(Field::Status)?;
     // Without the line end, the number may be incomplete.
-    let bytes = rest
-        .strip_suffix('\n')
-        .and_then(parse_bytes)
-        .ok_or(Field::Bytes)?;
-    Ok(Request {
-        client,
-        time,
-        path: path_of(request),
-        status,
-        bytes,
-    })
+    let bytes = rest.strip_suffix('\n').and_then(parse_bytes).ok_or(Field::Bytes)?;
+    Ok(Request { client, time, path: path_of(request), status, bytes })
 }
 
 /// Removes the text before `end`, and `end`, and returns the text.
@@ -97,17 +82,11 @@ fn parse_time(text: &str) -> Option<Timestamp> {
 }
 
 fn parse_status(text: &str) -> Option<u16> {
-    text.parse()
-        .ok()
-        .filter(|status| (100..600).contains(status))
+    text.parse().ok().filter(|status| (100..600).contains(status))
 }
 
 fn parse_bytes(text: &str) -> Option<u64> {
-    if text == "-" {
-        Some(0)
-    } else {
-        text.parse().ok()
-    }
+    if text == "-" { Some(0) } else { text.parse().ok() }
 }
 
 fn path_of(request: &str) -> Option<&str> {

@@ -43,8 +43,7 @@ impl Tally {
         let (first, last) = self.times.unwrap_or((request.time, request.time));
         self.times = Some((first.min(request.time), last.max(request.time)));
         self.total.add(request.bytes);
-        self.statuses
-            .add(&format!("{}xx", request.status / 100), request.bytes);
+        self.statuses.add(&format!("{}xx", request.status / 100), request.bytes);
         self.clients.add(request.client, request.bytes);
         self.files.add(&self.file, request.bytes);
         if let Some(path) = request.path {
@@ -54,11 +53,7 @@ impl Tally {
 
     pub(crate) fn add_broken(&mut self, field: Field) {
         self.line += 1;
-        self.broken.push(BrokenLine {
-            file: self.file.clone(),
-            line: self.line,
-            field,
-        });
+        self.broken.push(BrokenLine { file: self.file.clone(), line: self.line, field });
     }
 
     pub(crate) fn finish(self) -> Summary {
@@ -95,11 +90,7 @@ impl Counts {
     }
 
     fn by_name(self) -> Vec<Row> {
-        let row = |(name, Count { requests, bytes })| Row {
-            name,
-            requests,
-            bytes,
-        };
+        let row = |(name, Count { requests, bytes })| Row { name, requests, bytes };
         self.0.into_iter().map(row).collect()
     }
 

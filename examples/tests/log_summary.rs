@@ -31,11 +31,7 @@ fn lines_torn_by_a_full_disk_are_found(ws: Workspace) {
     let summary = summarise(ws.path(), &ws.join("reports")).unwrap();
     let torn = |broken: &BrokenLine| broken.file == "nginx-full-disk.log";
     assert_eq!(summary.broken_lines.len(), 6);
-    assert!(
-        summary.broken_lines.iter().all(torn),
-        "{:?}",
-        summary.broken_lines
-    );
+    assert!(summary.broken_lines.iter().all(torn), "{:?}", summary.broken_lines);
 }
 
 // --- The changes in the directory, with files from the test -------------------------------------
@@ -101,9 +97,7 @@ fn logs_and_reports_may_be_far_apart(logs: Workspace, reports: Workspace) {
 /// Reviewers read the whole output of the program as files. `TEMPSPACE_UPDATE=1 cargo test` writes them.
 #[with_temp_workspace]
 fn the_reports_of_a_small_log_are_kept(ws: Workspace) {
-    let logs = Workspace::builder()
-        .seed(tree! { "access.log" => LINES })
-        .create();
+    let logs = Workspace::builder().seed(tree! { "access.log" => LINES }).create();
     summarise(logs.path(), ws.path()).unwrap();
     ws.assert_matches_dir("tests/golden/small");
 }
@@ -128,14 +122,7 @@ fn a_last_line_without_its_end_is_broken(ws: Workspace) {
     let summary = summarise(&ws.join("logs"), &ws.join("reports")).unwrap();
     let file = "access.log".to_owned();
     assert_eq!(summary.requests, 1);
-    assert_eq!(
-        summary.broken_lines,
-        [BrokenLine {
-            file,
-            line: 2,
-            field: Field::Bytes
-        }]
-    );
+    assert_eq!(summary.broken_lines, [BrokenLine { file, line: 2, field: Field::Bytes }]);
 }
 
 #[with_temp_workspace(files = {

@@ -64,25 +64,15 @@ fn add_replaces_nothing(ws: Workspace) {
 /// Reviewers read the notes as files. `TEMPSPACE_UPDATE=1 cargo test` writes them.
 #[with_temp_workspace]
 fn notes_are_markdown_files(ws: Workspace) {
-    for (title, text) in [
-        ("Size & weight", "12 kg"),
-        ("A  b", ""),
-        ("Two", "1\n\n2\n\n"),
-    ] {
-        notes(&ws, &["add", title])
-            .stdin(text)
-            .run()
-            .assert_success();
+    for (title, text) in [("Size & weight", "12 kg"), ("A  b", ""), ("Two", "1\n\n2\n\n")] {
+        notes(&ws, &["add", title]).stdin(text).run().assert_success();
     }
     ws.assert_matches_dir("tests/golden/notes");
 }
 
 #[with_temp_workspace(files = { "deep/er/" })]
 fn notes_are_in_the_current_directory(ws: Workspace) {
-    notes(&ws, &["add", "Here"])
-        .current_dir("deep/er")
-        .run()
-        .assert_success();
+    notes(&ws, &["add", "Here"]).current_dir("deep/er").run().assert_success();
     assert_eq!(ws.tree().names_only(), tree! { "deep/er/here.md" => "" });
 }
 
@@ -90,13 +80,7 @@ fn notes_are_in_the_current_directory(ws: Workspace) {
 fn wrong_usage_is_explained(ws: Workspace) {
     let help = notes(&ws, &["--help"]).run();
     help.assert_success();
-    for arguments in [
-        &[][..],
-        &["add"],
-        &["list", "all"],
-        &["serve", "http"],
-        &["drop"],
-    ] {
+    for arguments in [&[][..], &["add"], &["list", "all"], &["serve", "http"], &["drop"]] {
         let run = notes(&ws, arguments).run();
         run.assert_code(2);
         assert!(run.stderr().ends_with(help.stdout()), "{run}");
@@ -108,10 +92,7 @@ fn wrong_usage_is_explained(ws: Workspace) {
 #[with_temp_workspace]
 fn the_author_is_configured(ws: Workspace) {
     ws.home().write(".config/notes/config", "author = Ann\n");
-    notes(&ws, &["add", "Plan"])
-        .stdin("Rest.\n")
-        .run()
-        .assert_success();
+    notes(&ws, &["add", "Plan"]).stdin("Rest.\n").run().assert_success();
     assert_eq!(ws.read_to_string("plan.md"), "# Plan\n\nBy Ann.\n\nRest.\n");
 }
 
@@ -133,14 +114,8 @@ fn a_mistake_in_the_configuration_is_shown(ws: Workspace) {
 fn repository() -> Workspace {
     let builder = Workspace::builder().seed_once("repository", |ws| {
         ws.home().write(".config/notes/config", "commit = true\n");
-        ws.command("git")
-            .args(["init", "--quiet"])
-            .run()
-            .assert_success();
-        notes(ws, &["add", "First"])
-            .stdin("1")
-            .run()
-            .assert_success();
+        ws.command("git").args(["init", "--quiet"]).run().assert_success();
+        notes(ws, &["add", "First"]).stdin("1").run().assert_success();
     });
     let ws = builder.create();
     ws.add_filter("[0-9a-f]{40}", "[HASH]");
@@ -151,10 +126,7 @@ fn repository() -> Workspace {
 #[test]
 fn a_note_is_committed() {
     let ws = repository();
-    notes(&ws, &["add", "Second"])
-        .stdin("2")
-        .run()
-        .assert_success();
+    notes(&ws, &["add", "Second"]).stdin("2").run().assert_success();
     let mut log = ws.command("git");
     log.args(["log", "--format=%H %an %as %s", "--name-only"]);
     assert_run_snapshot!(log.run(), @"
@@ -179,31 +151,19 @@ fn a_note_is_committed() {
 #[test]
 fn a_note_that_is_there_is_not_committed_again() {
     let ws = repository();
-    notes(&ws, &["add", "First"])
-        .stdin("2")
-        .run()
-        .assert_code(1);
+    notes(&ws, &["add", "First"]).stdin("2").run().assert_code(1);
     assert!(ws.changes().is_empty(), "{}", ws.changes());
 }
 
 #[with_temp_workspace]
 fn a_failing_git_is_reported(ws: Workspace) {
     ws.home().write(".config/notes/config", "commit = true\n");
-    notes(&ws, &["add", "Outside of a repository"])
-        .run()
-        .assert_failure();
-    let script = if cfg!(windows) {
-        "@exit 1\r\n"
-    } else {
-        "#!/bin/sh\nexit 1\n"
-    };
+    notes(&ws, &["add", "Outside of a repository"]).run().assert_failure();
+    let script = if cfg!(windows) { "@exit 1\r\n" } else { "#!/bin/sh\nexit 1\n" };
     ws.add_program("git", script);
     let run = notes(&ws, &["add", "Plan"]).run();
     run.assert_code(1);
-    assert!(
-        run.stderr().ends_with("error: `git add` failed\n") || cfg!(windows),
-        "{run}"
-    );
+    assert!(run.stderr().ends_with("error: `git add` failed\n") || cfg!(windows), "{run}");
 }
 
 // --- A server that runs during the test ---------------------------------------------------------

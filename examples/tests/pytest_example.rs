@@ -35,14 +35,8 @@ fn nothing_but_the_output_is_written(ws: Workspace) {
 #[rstest]
 fn output_is_written_with_a_fixture(temp_workspace: Workspace) {
     temp_workspace.write("input.txt", "test data");
-    process(
-        &temp_workspace.join("input.txt"),
-        &temp_workspace.join("output.txt"),
-    );
-    assert_eq!(
-        temp_workspace.read_to_string("output.txt"),
-        "processed: test data"
-    );
+    process(&temp_workspace.join("input.txt"), &temp_workspace.join("output.txt"));
+    assert_eq!(temp_workspace.read_to_string("output.txt"), "processed: test data");
 }
 
 fn process(input: &Path, output: &Path) {

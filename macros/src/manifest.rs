@@ -71,26 +71,14 @@ mod tests {
     fn a_renamed_crate_is_found() {
         for (manifest, expected) in [
             ("[dependencies]\ntempspace = \"0.1\"", Some("tempspace")),
-            (
-                "[dependencies]\ntempspace.workspace = true",
-                Some("tempspace"),
-            ),
+            ("[dependencies]\ntempspace.workspace = true", Some("tempspace")),
             (
                 "[dev-dependencies]\ntest-dirs = { version = \"0.1\", package = \"tempspace\" }",
                 Some("test_dirs"),
             ),
-            (
-                "[dev-dependencies]\nts.version = \"0.1\"\nts.package=\"tempspace\"",
-                Some("ts"),
-            ),
-            (
-                "[target.'cfg(unix)'.dependencies.ts]\npackage = \"tempspace\"\n[x]",
-                Some("ts"),
-            ),
-            (
-                "[dependencies]\n# package = \"tempspace\"\nx = \"1\"",
-                Some("tempspace"),
-            ),
+            ("[dev-dependencies]\nts.version = \"0.1\"\nts.package=\"tempspace\"", Some("ts")),
+            ("[target.'cfg(unix)'.dependencies.ts]\npackage = \"tempspace\"\n[x]", Some("ts")),
+            ("[dependencies]\n# package = \"tempspace\"\nx = \"1\"", Some("tempspace")),
             ("[dependencies]\nour-tests = \"1\"", None),
         ] {
             assert_eq!(name(manifest).as_deref(), expected, "{manifest}");

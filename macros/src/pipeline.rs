@@ -23,9 +23,7 @@ pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if report.is_empty() {
         return expand::test(&test);
     }
-    [report.compile_errors(), expand::inert(&test)]
-        .into_iter()
-        .collect()
+    [report.compile_errors(), expand::inert(&test)].into_iter().collect()
 }
 
 /// Expands `($crate) "a.txt" => "text", …`.

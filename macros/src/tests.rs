@@ -13,8 +13,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 fn tokens(text: &str) -> TokenStream {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// Returns code as text without white space.
@@ -45,19 +44,13 @@ fn expand(arguments: &str, item: &str) -> Expanded {
 
 /// The function's head, without attributes.
 fn head(function: &Function) -> String {
-    let Function {
-        visibility,
-        signature,
-        ..
-    } = function;
+    let Function { visibility, signature, .. } = function;
     normal(&quote::quote!(#visibility #signature))
 }
 
 fn attributes(function: &Function) -> Vec<String> {
     let attributes = function.attributes.iter();
-    attributes
-        .map(|one| normal(&one.into_token_stream()))
-        .collect()
+    attributes.map(|one| normal(&one.into_token_stream())).collect()
 }
 
 /// The texts of the `compile_error!`s in an expansion, in order.

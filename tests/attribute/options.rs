@@ -108,10 +108,7 @@ fn marked_as_a_test_by_an_option(ws: Workspace) {
 #[with_temp_workspace(cases = "snapshots/cases", files = { "extra" => "", ..tree! {} })]
 fn cases(ws: &Workspace, case: &Case) {
     assert!(ws.exists("extra") && ws.exists("in.txt"));
-    assert_eq!(
-        ws.read("in.txt"),
-        std::fs::read(case.path().join("in.txt")).unwrap()
-    );
+    assert_eq!(ws.read("in.txt"), std::fs::read(case.path().join("in.txt")).unwrap());
     assert!(["one", "empty-line"].contains(&case.name()), "{case:?}");
 }
 

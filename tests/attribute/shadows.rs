@@ -2,12 +2,7 @@
 
 #![no_implicit_prelude]
 #![allow(dead_code, unused_macros, clippy::unused_unit)]
-#![deny(
-    unused_qualifications,
-    unused_results,
-    unused_variables,
-    single_use_lifetimes
-)]
+#![deny(unused_qualifications, unused_results, unused_variables, single_use_lifetimes)]
 
 use ::tempspace::Workspace;
 

@@ -86,10 +86,7 @@ impl Arguments {
     }
 
     pub(crate) fn with_clock(&self, clock: Clock) -> Self {
-        Self {
-            clock,
-            ..self.clone()
-        }
+        Self { clock, ..self.clone() }
     }
 
     /// Whether the row `name` is asked for.

@@ -19,12 +19,7 @@ const END: &str = "/tempspace-benches-end";
 
 /// Prints the counts of the rows that are asked for; they differ little between file systems.
 pub(crate) fn print(place: &Place, arguments: &Arguments) {
-    if Command::new("strace")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status()
-        .is_err()
-    {
+    if Command::new("strace").arg("--version").stdout(Stdio::null()).status().is_err() {
         println!("system calls: skipped, strace is not installed");
         return;
     }
@@ -35,11 +30,7 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
         let contenders = (row.contenders)(place);
         let counted = contenders.iter().enumerate().map(|(index, contender)| {
             let calls = count(place, row, index);
-            (
-                contender.name,
-                calls.values().sum::<usize>() as f64,
-                detail(&calls),
-            )
+            (contender.name, calls.values().sum::<usize>() as f64, detail(&calls))
         });
         arguments.style.print(&Values {
             row: row.name,
@@ -69,13 +60,8 @@ fn count(place: &Place, row: &Row, contender: usize) -> BTreeMap<String, usize> 
         .env("TEMPSPACE_REAPER", "off")
         .arg(program.get_program())
         .args(program.get_args());
-    assert!(
-        strace.status().is_ok_and(|status| status.success()),
-        "strace failed"
-    );
-    between_marks(&String::from_utf8_lossy(
-        &fs::read(&trace).expect("strace wrote it"),
-    ))
+    assert!(strace.status().is_ok_and(|status| status.success()), "strace failed");
+    between_marks(&String::from_utf8_lossy(&fs::read(&trace).expect("strace wrote it")))
 }
 
 fn between_marks(trace: &str) -> BTreeMap<String, usize> {
@@ -83,9 +69,7 @@ fn between_marks(trace: &str) -> BTreeMap<String, usize> {
     let mut counts = false;
     for line in trace.lines() {
         // `1234 openat(AT_FDCWD, …`; the end of a call that was interrupted is no call.
-        let call = line
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .trim_start();
+        let call = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
         let Some((name, arguments)) = call.split_once('(') else {
             continue;
         };

@@ -59,10 +59,7 @@ impl Stopwatch {
     pub(crate) fn processes(&mut self, command: &mut Command) {
         let run = |command: &mut Command| {
             let status = command.status();
-            assert!(
-                status.is_ok_and(|status| status.success()),
-                "{command:?} failed"
-            );
+            assert!(status.is_ok_and(|status| status.success()), "{command:?} failed");
         };
         if self.clock == Clock::Wall {
             return self.time(|| run(command));

@@ -40,10 +40,7 @@ fn tests(names: &[&'static str]) -> Vec<Contender> {
 }
 
 fn touch(path: &Path) {
-    let file = File::options()
-        .append(true)
-        .open(path)
-        .expect("it is there");
+    let file = File::options().append(true).open(path).expect("it is there");
     file.set_modified(SystemTime::now()).expect("it is ours");
 }
 
@@ -51,12 +48,7 @@ fn touch(path: &Path) {
 /// it takes minutes; the processor's time varies by a few percent.
 pub(crate) fn print_cold_builds(place: &Place, style: Style) {
     let names = ["insta", "tempspace", "assert_fs", "rstest"];
-    let shown = [
-        "tempfile + insta",
-        "tempspace",
-        "assert_fs",
-        "rstest + tempfile",
-    ];
+    let shown = ["tempfile + insta", "tempspace", "assert_fs", "rstest + tempfile"];
     let seconds = names.map(|name| build_cold(place, name));
     let crates = names.map(crates);
     let values = |value: &dyn Fn(usize) -> (f64, String)| {
@@ -100,21 +92,11 @@ fn build_cold(place: &Place, name: &str) -> f64 {
 /// The crates that are built for `name`, without the package itself.
 fn crates(name: &str) -> f64 {
     let dir = projects::write(name);
-    let arguments = [
-        "tree",
-        "-e",
-        "normal,build",
-        "--prefix",
-        "none",
-        "--no-dedupe",
-    ];
+    let arguments = ["tree", "-e", "normal,build", "--prefix", "none", "--no-dedupe"];
     let mut cargo: Command = projects::cargo(&dir, &arguments);
     let output = cargo.stdout(Stdio::piped()).output().expect("cargo runs");
     let text = String::from_utf8_lossy(&output.stdout);
-    let mut lines: Vec<_> = text
-        .lines()
-        .filter(|line| !line.starts_with("project-"))
-        .collect();
+    let mut lines: Vec<_> = text.lines().filter(|line| !line.starts_with("project-")).collect();
     lines.sort_unstable();
     lines.dedup();
     lines.len() as f64

@@ -29,11 +29,7 @@ pub(crate) fn fill(dir: impl AsFd, count: usize, each: usize) {
         floor::make_dir(&dir, name.as_str());
         let sub = floor::open_dir(&dir, name.as_str());
         for index in first..count.min(first + each) {
-            floor::write_file(
-                &sub,
-                format!("file-{index:06}.txt").as_str(),
-                &contents(index),
-            );
+            floor::write_file(&sub, format!("file-{index:06}.txt").as_str(), &contents(index));
         }
     }
 }

@@ -8,10 +8,8 @@ use rustix::path::Arg;
 /// Room for the content of one small file and one more byte, which shows that there is no more.
 pub(crate) const SMALL: usize = 64 * 1024;
 
-pub(crate) const NEW_FILE: OFlags = OFlags::WRONLY
-    .union(OFlags::CREATE)
-    .union(OFlags::EXCL)
-    .union(OFlags::CLOEXEC);
+pub(crate) const NEW_FILE: OFlags =
+    OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::CLOEXEC);
 
 pub(crate) fn make_dir(at: impl AsFd, name: impl Arg) {
     mkdirat(at, name, Mode::RWXU).expect("mkdirat");
@@ -91,12 +89,7 @@ pub(crate) fn render(dir: &OwnedFd, path: &str, text: &mut Vec<u8>, buffer: &mut
     for (name, kind) in &entries {
         let child = format!("{path}{}", String::from_utf8_lossy(name));
         if *kind == FileType::Directory {
-            render(
-                &open_dir(dir, name.as_slice()),
-                &(child + "/"),
-                text,
-                buffer,
-            );
+            render(&open_dir(dir, name.as_slice()), &(child + "/"), text, buffer);
             continue;
         }
         read_file(dir, name.as_slice(), buffer);

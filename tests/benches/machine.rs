@@ -24,8 +24,7 @@ fn processor() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let mut lines = text.lines().filter(|line| line.starts_with("model name"));
     let name = lines.next().and_then(|line| line.split_once(": "));
-    name.map_or("an unknown processor", |(_, name)| name)
-        .to_owned()
+    name.map_or("an unknown processor", |(_, name)| name).to_owned()
 }
 
 fn output(program: &str, arguments: &[&str]) -> String {

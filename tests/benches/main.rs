@@ -43,13 +43,8 @@ mod workspace;
 
 /// Everything that is measured within one process, theme by theme.
 #[cfg(unix)]
-const ROWS: &[&[runner::Row]] = &[
-    workspace::ROWS,
-    copy::ROWS,
-    tree::ROWS,
-    removal::ROWS,
-    temp::ROWS,
-];
+const ROWS: &[&[runner::Row]] =
+    &[workspace::ROWS, copy::ROWS, tree::ROWS, removal::ROWS, temp::ROWS];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

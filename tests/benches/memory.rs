@@ -20,18 +20,10 @@ pub(crate) fn print(place: &Place, arguments: &Arguments) {
     for row in session::rows(arguments).filter(|row| row.target.memory.is_some()) {
         let contenders = (row.contenders)(place);
         let values = contenders.iter().enumerate().map(|(index, contender)| {
-            let output = session::one(place, "peak", row, index)
-                .output()
-                .expect("it runs");
-            let bytes = String::from_utf8_lossy(&output.stdout)
-                .trim()
-                .parse::<f64>();
+            let output = session::one(place, "peak", row, index).output().expect("it runs");
+            let bytes = String::from_utf8_lossy(&output.stdout).trim().parse::<f64>();
             let text = fixture::text_size(row.name);
-            (
-                contender.name,
-                bytes.expect("the child prints a number") / text,
-                String::new(),
-            )
+            (contender.name, bytes.expect("the child prints a number") / text, String::new())
         });
         style.print(&Values {
             row: row.name,
@@ -53,8 +45,6 @@ pub(crate) fn work(contender: &mut Contender) {
 /// In KiB.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.parse().ok()
 }

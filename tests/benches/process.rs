@@ -111,9 +111,7 @@ impl Holder {
         let mut child = child.expect("it was built");
         let mut ready = [0];
         let stdout = child.stdout.as_mut().expect("it is a pipe");
-        stdout
-            .read_exact(&mut ready)
-            .expect("it says that it is ready");
+        stdout.read_exact(&mut ready).expect("it says that it is ready");
         Self(child)
     }
 }
@@ -145,9 +143,7 @@ fn suites(place: &Place, names: &[&'static str], runner: Runner) -> Vec<Contende
                 };
                 // The second is what `.cargo/config.toml` should say: insta asks Cargo otherwise.
                 command.current_dir(&dir).env("TMPDIR", place);
-                command
-                    .env("INSTA_WORKSPACE_ROOT", &dir)
-                    .env("INSTA_UPDATE", "no");
+                command.env("INSTA_WORKSPACE_ROOT", &dir).env("INSTA_UPDATE", "no");
                 command
             },
             place,
@@ -160,10 +156,7 @@ fn suites(place: &Place, names: &[&'static str], runner: Runner) -> Vec<Contende
 fn nextest(place: &Place, names: &[&'static str]) -> Vec<Contender> {
     let mut version = Command::new("cargo-nextest");
     version.args(["nextest", "--version"]);
-    if !quiet(&mut version)
-        .status()
-        .is_ok_and(|status| status.success())
-    {
+    if !quiet(&mut version).status().is_ok_and(|status| status.success()) {
         return Vec::new();
     }
     let contenders = names.iter().map(|name| {
@@ -197,26 +190,14 @@ fn quiet(command: &mut Command) -> &mut Command {
 
 /// What nextest would ask cargo: the binaries and the metadata.
 fn archive(dir: &Path) -> [PathBuf; 2] {
-    let list = [
-        "nextest",
-        "list",
-        "--test",
-        "few",
-        "--list-type",
-        "binaries-only",
-    ];
+    let list = ["nextest", "list", "--test", "few", "--list-type", "binaries-only"];
     let questions: [(&str, &[&str]); 2] = [
-        (
-            "binaries.json",
-            &[&list[..], &["--message-format", "json"]].concat(),
-        ),
+        ("binaries.json", &[&list[..], &["--message-format", "json"]].concat()),
         ("metadata.json", &["metadata", "--format-version", "1"]),
     ];
     questions.map(|(name, arguments)| {
         let path = dir.join(name);
-        let answer = projects::cargo(dir, arguments)
-            .stdout(Stdio::piped())
-            .output();
+        let answer = projects::cargo(dir, arguments).stdout(Stdio::piped()).output();
         std::fs::write(&path, answer.expect("cargo answers").stdout).expect("written");
         path
     })

@@ -185,9 +185,7 @@ pub(crate) fn write(name: &str) -> PathBuf {
     fs::create_dir_all(dir.join("tests")).expect("a directory");
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fixtures = here.join("../../fixtures");
-    let dependencies = project
-        .dependencies
-        .replace("FIXTURES", &fixtures.to_string_lossy());
+    let dependencies = project.dependencies.replace("FIXTURES", &fixtures.to_string_lossy());
     update(
         &dir.join("Cargo.toml"),
         &format!(
@@ -199,10 +197,7 @@ pub(crate) fn write(name: &str) -> PathBuf {
     update(&dir.join("src/main.rs"), project.program);
     update(&dir.join("tests/many.rs"), &tests(project.suite, 1_000));
     update(&dir.join("tests/few.rs"), &tests(project.suite, 200));
-    update(
-        &dir.join("tests/compile.rs"),
-        &tests(project.compile, 1_000),
-    );
+    update(&dir.join("tests/compile.rs"), &tests(project.compile, 1_000));
     if !dir.join("Cargo.lock").exists() {
         fs::copy(here.join("../../Cargo.lock"), dir.join("Cargo.lock")).expect("a lock file");
     }
@@ -210,10 +205,8 @@ pub(crate) fn write(name: &str) -> PathBuf {
 }
 
 fn tests([head, test]: [&str; 2], count: usize) -> String {
-    let test = test
-        .replace("VERBS", BY_WORKSPACE)
-        .replace("FILES", WRITE_AND_READ)
-        .replace("BODY", BODY);
+    let test =
+        test.replace("VERBS", BY_WORKSPACE).replace("FILES", WRITE_AND_READ).replace("BODY", BODY);
     let tests = (0..count).map(|number| test.replace("NUMBER", &number.to_string()));
     format!("{head}\n{}\n", tests.collect::<Vec<_>>().join("\n"))
 }
@@ -246,9 +239,7 @@ pub(crate) fn build_tests(project: &str, name: &str) -> PathBuf {
 pub(crate) fn accept_snapshots(project: &str, name: &str) {
     let dir = write(project);
     let mut cargo = cargo(&dir, &["test", "--test", name]);
-    cargo
-        .env("INSTA_UPDATE", "always")
-        .env("INSTA_WORKSPACE_ROOT", &dir);
+    cargo.env("INSTA_UPDATE", "always").env("INSTA_WORKSPACE_ROOT", &dir);
     let is_ok = cargo.status().is_ok_and(|status| status.success());
     assert!(is_ok, "the suite of {project} fails");
 }

@@ -49,25 +49,15 @@ impl Target {
     }
 
     pub(crate) const fn limit(ratio: Limit) -> Self {
-        Self {
-            ratio,
-            calls: None,
-            memory: None,
-        }
+        Self { ratio, calls: None, memory: None }
     }
 
     pub(crate) const fn calls(self, calls: u32) -> Self {
-        Self {
-            calls: Some(calls),
-            ..self
-        }
+        Self { calls: Some(calls), ..self }
     }
 
     pub(crate) const fn memory(self, memory: f64) -> Self {
-        Self {
-            memory: Some(memory),
-            ..self
-        }
+        Self { memory: Some(memory), ..self }
     }
 }
 
@@ -80,10 +70,7 @@ pub(crate) struct Contender {
 impl Contender {
     /// `work` does the work once and times what counts of it.
     pub(crate) fn new(name: &'static str, work: impl FnMut(&mut Stopwatch) + 'static) -> Self {
-        Self {
-            name,
-            work: Box::new(work),
-        }
+        Self { name, work: Box::new(work) }
     }
 
     pub(crate) fn run(&mut self, watch: &mut Stopwatch) {
@@ -122,11 +109,7 @@ pub(crate) fn measure(contenders: &mut [Contender], seconds: f64, clock: Clock) 
         let count = contenders.len();
         for turn in 0..count {
             let turn = (turn + round / 2) % count;
-            let turn = if round % 2 == 0 {
-                turn
-            } else {
-                count - 1 - turn
-            };
+            let turn = if round % 2 == 0 { turn } else { count - 1 - turn };
             times[turn] = contenders[turn].sample(repeat, clock);
         }
         for (ratios, time) in ratios.iter_mut().zip(&times) {
@@ -136,10 +119,7 @@ pub(crate) fn measure(contenders: &mut [Contender], seconds: f64, clock: Clock) 
     let measured = contenders
         .iter()
         .zip(ratios)
-        .map(|(contender, ratios)| Measured {
-            name: contender.name,
-            ratio: Spread::of(ratios),
-        });
+        .map(|(contender, ratios)| Measured { name: contender.name, ratio: Spread::of(ratios) });
     measured.collect()
 }
 

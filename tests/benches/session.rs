@@ -71,10 +71,7 @@ fn start(kind: Kind, role: &str, arguments: &Arguments) {
         .expect("the directory is writable");
     let mut command = this_program(place.path(), role);
     let status = command.args(std::env::args_os().skip(1)).status();
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "the child failed"
-    );
+    assert!(status.is_ok_and(|status| status.success()), "the child failed");
 }
 
 /// This program as a child that works in `place`.
@@ -106,22 +103,12 @@ fn child(role: &str, arguments: &Arguments) {
         }
         "compile" => {
             let arguments = &arguments.with_clock(Clock::Cpu);
-            times(
-                &place,
-                arguments,
-                "Building, processor time",
-                compile::ROWS.iter(),
-            );
+            times(&place, arguments, "Building, processor time", compile::ROWS.iter());
             if arguments.wants("cold build") {
                 compile::print_cold_builds(&place, arguments.style);
             }
         }
-        _ => times(
-            &place,
-            arguments,
-            place.kind.title(),
-            ROWS.iter().copied().flatten(),
-        ),
+        _ => times(&place, arguments, place.kind.title(), ROWS.iter().copied().flatten()),
     }
 }
 

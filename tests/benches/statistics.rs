@@ -12,10 +12,6 @@ impl Spread {
     pub(crate) fn of(mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
         let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
-        Self {
-            lower: at(0.25),
-            median: at(0.5),
-            upper: at(0.75),
-        }
+        Self { lower: at(0.25), median: at(0.5), upper: at(0.75) }
     }
 }

@@ -91,9 +91,7 @@ fn markdown(values: &Values<'_>) {
         peers.push(floor);
     }
     peers.extend(others);
-    let peers = peers
-        .iter()
-        .map(|(name, value, _)| format!("{name} {value:.2}{unit}"));
+    let peers = peers.iter().map(|(name, value, _)| format!("{name} {value:.2}{unit}"));
     let peers = peers.collect::<Vec<_>>().join(", ");
     let (row, means) = (values.row, values.means);
     println!("| {row} | **{ours:.2}**{unit} | {verdict} | {peers} | {means} |");

@@ -62,9 +62,7 @@ fn render_by_hand(fd: &OwnedFd) -> Vec<u8> {
 
 /// What a careful test helper does: sorted, and with relative paths.
 fn render_by_path(root: &Path, dir: &Path, text: &mut String) {
-    let entries = fs::read_dir(dir)
-        .expect("readable")
-        .map(|entry| entry.expect("readable"));
+    let entries = fs::read_dir(dir).expect("readable").map(|entry| entry.expect("readable"));
     let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {

@@ -54,9 +54,8 @@ fn empty(place: &Place) -> Vec<Contender> {
     ]
 }
 
-const NAMES: [&str; 10] = [
-    "a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt", "h.txt", "i.txt", "j.txt",
-];
+const NAMES: [&str; 10] =
+    ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt", "h.txt", "i.txt", "j.txt"];
 
 fn ten_files(place: &Place) -> Vec<Contender> {
     let base = place.fd.try_clone().expect("a descriptor");
@@ -75,9 +74,7 @@ fn ten_files(place: &Place) -> Vec<Contender> {
                 watch.time(|| {
                     let ws = Workspace::new();
                     NAMES.iter().for_each(|name| drop(ws.write(name, &text)));
-                    NAMES
-                        .iter()
-                        .for_each(|name| assert_eq!(ws.read(name), text));
+                    NAMES.iter().for_each(|name| assert_eq!(ws.read(name), text));
                 });
             }
         }),

@@ -17,10 +17,7 @@ fn main() {
     let guide = guide.map(|entry| entry.expect("the guide can be listed").path());
     for page in guide.chain([README.into()]) {
         for (line, code) in write_modules(&page, &mut modules) {
-            let target = code
-                .lines()
-                .next()
-                .and_then(|line| line.strip_prefix("// "));
+            let target = code.lines().next().and_then(|line| line.strip_prefix("// "));
             let name = target.and_then(|path| Path::new(path).file_name());
             let name = name.unwrap_or_else(|| panic!("no test at {}:{line}", page.display()));
             fs::write(out.join(name), code).expect("OUT_DIR can be written to");
@@ -36,9 +33,8 @@ fn write_modules(page: &Path, modules: &mut String) -> Vec<(usize, String)> {
     let text = fs::read_to_string(page).expect("the page can be read");
     let name = page.file_stem().and_then(|stem| stem.to_str());
     let name = name.unwrap_or_default().to_lowercase();
-    let (tested, untested): (Vec<_>, Vec<_>) = rust_blocks(&text)
-        .into_iter()
-        .partition(|(_, code)| code.lines().any(is_test_attribute));
+    let (tested, untested): (Vec<_>, Vec<_>) =
+        rust_blocks(&text).into_iter().partition(|(_, code)| code.lines().any(is_test_attribute));
     for (line, code) in tested {
         writeln!(modules, "mod {name}_{line} {{\n{code}}}\n").expect("a string takes any text");
     }
@@ -60,10 +56,8 @@ fn rust_blocks(text: &str) -> Vec<(usize, String)> {
             continue;
         };
         let code = lines.by_ref().map(|(line, _)| line);
-        let code: String = code
-            .take_while(|line| *line != "```")
-            .map(|line| line.to_owned() + "\n")
-            .collect();
+        let code: String =
+            code.take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
         let mut lines_shown = code.lines().map(str::trim_start);
         let hidden = lines_shown.find(|line| line.starts_with("# "));
         if language == "rust" {

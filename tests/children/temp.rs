@@ -126,9 +126,7 @@ fn wait_with_file(parent: &Path) {
 fn wait_with_many(parent: &Path) {
     let here = Builder::new().parent(parent);
     let make = |number: usize| {
-        let dir = here
-            .clone()
-            .prefix(["kept ", "other ", "left "][number % 3]);
+        let dir = here.clone().prefix(["kept ", "other ", "left "][number % 3]);
         let dir = dir.suffix(" '\"$(x)`*?[a]").dir().unwrap();
         fs::write(dir.join("full"), "").unwrap();
         match number % 3 {
@@ -181,10 +179,8 @@ fn many_in_turn(parent: &Path) {
     }
     let sessions = fs::read_dir(shared_dir()).unwrap();
     let lists = sessions.map(|session| session.unwrap().path().join("outside"));
-    let records: usize = lists
-        .filter_map(|list| fs::read_dir(list).ok())
-        .map(Iterator::count)
-        .sum();
+    let records: usize =
+        lists.filter_map(|list| fs::read_dir(list).ok()).map(Iterator::count).sum();
     assert_eq!(records, 0);
     wait();
 }
@@ -232,17 +228,8 @@ fn lose_session(parent: &Path) {
             scope.spawn(|| {
                 drop((temp::file().unwrap(), temp::dir().unwrap()));
                 drop((here.file().unwrap(), here.dir().unwrap()));
-                assert!(
-                    temp::unique_path("", "")
-                        .unwrap()
-                        .parent()
-                        .unwrap()
-                        .is_dir()
-                );
-                tempspace::Workspace::try_new()
-                    .unwrap()
-                    .try_close()
-                    .unwrap();
+                assert!(temp::unique_path("", "").unwrap().parent().unwrap().is_dir());
+                tempspace::Workspace::try_new().unwrap().try_close().unwrap();
                 let elsewhere = tempspace::Workspace::builder().parent(parent);
                 elsewhere.try_create().unwrap().try_close().unwrap();
             });
@@ -275,11 +262,7 @@ fn sweep() {
     let _file = temp::file().unwrap();
     let deadline = Instant::now() + Duration::from_secs(30);
     while sessions() > 1 {
-        assert!(
-            Instant::now() < deadline,
-            "{} sessions are left",
-            sessions() - 1
-        );
+        assert!(Instant::now() < deadline, "{} sessions are left", sessions() - 1);
         thread::sleep(Duration::from_millis(2));
     }
 }
@@ -335,21 +318,14 @@ fn relative(parent: &Path) {
     let file = Builder::new().parent("").file();
     println!("{}", dir.path().display());
     env::set_current_dir("/").unwrap();
-    assert!(
-        dir.path().is_dir(),
-        "the path does not depend on the current directory"
-    );
+    assert!(dir.path().is_dir(), "the path does not depend on the current directory");
     assert!(file.is_err(), "an empty path is no directory");
 }
 
 /// Calls each function of the module.
 fn everything(parent: &Path) {
     let here = Builder::new().parent(parent);
-    drop((
-        temp::file().unwrap(),
-        temp::dir().unwrap(),
-        here.file().unwrap(),
-    ));
+    drop((temp::file().unwrap(), temp::dir().unwrap(), here.file().unwrap()));
     temp::unnamed_file().unwrap();
     temp::unique_path("", "").unwrap();
     temp::spooled(1).roll_over().unwrap();
@@ -426,16 +402,8 @@ mod fork {
         wait(Some(&mut status));
         assert_eq!(status, 0, "the child succeeds");
         print(&own);
-        let paths = [
-            entries.0.path(),
-            entries.1.path(),
-            entries.2.path(),
-            entries.3.path(),
-        ];
-        assert!(
-            paths.iter().all(|path| path.exists()),
-            "the child removed nothing"
-        );
+        let paths = [entries.0.path(), entries.1.path(), entries.2.path(), entries.3.path()];
+        assert!(paths.iter().all(|path| path.exists()), "the child removed nothing");
         let names = [&own, &of_child].map(|path| fs::read_to_string(path).unwrap());
         let name = |line: &str| Path::new(line).file_name().unwrap().to_owned();
         for (own, of_child) in names[0].lines().zip(names[1].lines()) {

@@ -36,10 +36,7 @@ fn index(sandbox: &Sandbox) -> String {
 /// Waits for copies with these names, each with the file that every test writes and an entry in the index.
 #[track_caller]
 fn assert_copies(sandbox: &Sandbox, names: &[&str]) {
-    wait_until_equal(
-        || index(sandbox).matches("  directory: ").count(),
-        names.len(),
-    );
+    wait_until_equal(|| index(sandbox).matches("  directory: ").count(), names.len());
     assert_eq!(copies(sandbox), names, "{}", index(sandbox));
     for name in names {
         let file = dir(sandbox).join(name).join("some/file.txt");
@@ -171,10 +168,7 @@ fn nothing_outside_of_the_root_is_copied() {
             with_artifacts(sandbox, "attribute", action).assert_signal();
             assert_copies(sandbox, &["subjects-subject-attribute"]);
             let index = index(sandbox);
-            assert!(
-                index.contains(&format!("  left out: {left_out}")),
-                "{index}"
-            );
+            assert!(index.contains(&format!("  left out: {left_out}")), "{index}");
             let copy = dir(sandbox).join("subjects-subject-attribute");
             let entries = fs::read_dir(copy).expect("a copy").flatten();
             let names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
@@ -249,9 +243,7 @@ fn a_directory_that_cannot_be_written_is_reported_once() {
     each_user(|sandbox| {
         fs::write(dir(sandbox), "in the way").expect("a file");
         let args = ["subject::many::", "--nocapture", "--test-threads=2"];
-        let end = with_artifacts(sandbox, "", "panic")
-            .args(&args)
-            .assert_failure();
+        let end = with_artifacts(sandbox, "", "panic").args(&args).assert_failure();
         let printed = format!("{}{}", end.stdout, end.stderr);
         let path = dir(sandbox);
         let text = format!("cannot copy the failed workspace to {path:?}");
@@ -308,9 +300,7 @@ fn a_relative_directory_is_in_the_workspace_of_the_package() {
         let run = || {
             let subject = sandbox.subject("attribute", "panic").current_dir(&package);
             let subject = subject.env("CARGO_MANIFEST_DIR", &package);
-            subject
-                .env("TEMPSPACE_ARTIFACTS", "target/out")
-                .assert_failure();
+            subject.env("TEMPSPACE_ARTIFACTS", "target/out").assert_failure();
         };
         run();
         let copy = |root: &Path| root.join("target/out/subjects-subject-attribute/some/file.txt");
@@ -328,9 +318,7 @@ fn the_variables_of_bazel_name_base_and_copies() {
         fs::create_dir(&temp).expect("a directory");
         sandbox.user.chown(&temp);
         let subject = |action: &str| {
-            let subject = sandbox
-                .subject("attribute", action)
-                .env("TEST_TMPDIR", &temp);
+            let subject = sandbox.subject("attribute", action).env("TEST_TMPDIR", &temp);
             subject.env("TEST_UNDECLARED_OUTPUTS_DIR", dir(sandbox))
         };
         let inside = format!("is-inside:{}", temp.display());
@@ -339,17 +327,13 @@ fn the_variables_of_bazel_name_base_and_copies() {
         assert_copies(sandbox, &["subjects-subject-attribute"]);
         // `TEMPSPACE_ARTIFACTS` comes first, and a base that cannot be used is passed over.
         let own = sandbox.path().join("own");
-        subject("panic")
-            .env("TEMPSPACE_ARTIFACTS", &own)
-            .assert_failure();
+        subject("panic").env("TEMPSPACE_ARTIFACTS", &own).assert_failure();
         assert!(own.join("index.txt").exists());
         assert_eq!(copies(sandbox).len(), 1);
         let inside = format!("is-inside:{}", sandbox.base().display());
         for unusable in [sandbox.path().join("missing"), sandbox.path().join("file")] {
             let _ = fs::write(sandbox.path().join("file"), "");
-            subject(&inside)
-                .env("TEST_TMPDIR", unusable)
-                .assert_success();
+            subject(&inside).env("TEST_TMPDIR", unusable).assert_success();
         }
         wait_until_equal(|| fs::read_dir(&temp).expect("a directory").count(), 0);
     });

@@ -18,32 +18,20 @@ fn assert_used(name: &str) {
         create_dir_all(sandbox, &base);
         sandbox.ignore_existing();
         let inside = format!("is-inside:{}", base.display());
-        sandbox
-            .subject("attribute", &inside)
-            .env("TMPDIR", &base)
-            .assert_success();
+        sandbox.subject("attribute", &inside).env("TMPDIR", &base).assert_success();
         sandbox.assert_empty();
-        sandbox
-            .subject("attribute", "signal:9")
-            .env("TMPDIR", &base)
-            .assert_signal();
+        sandbox.subject("attribute", "signal:9").env("TMPDIR", &base).assert_signal();
         sandbox.wait_until_empty();
         let dead = sandbox.subject("two", "signal:9").env("TMPDIR", &base);
         dead.with_reaper("off").assert_signal();
-        sandbox
-            .subject("attribute", "nothing")
-            .env("TMPDIR", &base)
-            .assert_success();
+        sandbox.subject("attribute", "nothing").env("TMPDIR", &base).assert_success();
         sandbox.wait_until_empty();
     });
 }
 
 /// Creates a directory and its missing parents in the sandbox for its user.
 fn create_dir_all(sandbox: &Sandbox, dir: &Path) {
-    assert!(
-        dir.starts_with(sandbox.path()),
-        "{dir:?} is not in the sandbox"
-    );
+    assert!(dir.starts_with(sandbox.path()), "{dir:?} is not in the sandbox");
     fs::create_dir_all(dir).expect("a directory");
     let is_below = |dir: &&Path| *dir != sandbox.base() && *dir != sandbox.path();
     for dir in dir.ancestors().take_while(is_below) {
@@ -92,12 +80,8 @@ fn assert_passed_over(value: impl Fn(&Sandbox) -> std::path::PathBuf) {
     each_user(|sandbox| {
         let inside = format!("is-inside:{}", sandbox.base().display());
         let subject = || {
-            let subject = sandbox
-                .subject("attribute", &inside)
-                .env("TMPDIR", value(sandbox));
-            subject
-                .env("TEMP", sandbox.base())
-                .env("TMP", "/nonexistent")
+            let subject = sandbox.subject("attribute", &inside).env("TMPDIR", value(sandbox));
+            subject.env("TEMP", sandbox.base()).env("TMP", "/nonexistent")
         };
         subject().assert_success();
         sandbox.assert_empty();
@@ -153,10 +137,7 @@ fn a_base_may_be_relative() {
             let subject = sandbox.subject("attribute", &inside).env("TMPDIR", value);
             subject.current_dir(sandbox.path()).assert_success();
             sandbox.assert_empty();
-            sandbox
-                .subject("attribute", "signal:9")
-                .env("TMPDIR", value)
-                .assert_signal();
+            sandbox.subject("attribute", "signal:9").env("TMPDIR", value).assert_signal();
             sandbox.wait_until_empty();
         }
     });
@@ -168,10 +149,7 @@ fn a_base_may_be_a_link() {
         let link = sandbox.path().join("link");
         symlink(sandbox.base(), &link).expect("a link");
         let inside = format!("is-inside:{}", sandbox.base().display());
-        sandbox
-            .subject("attribute", &inside)
-            .env("TMPDIR", &link)
-            .assert_success();
+        sandbox.subject("attribute", &inside).env("TMPDIR", &link).assert_success();
     });
 }
 
@@ -179,12 +157,9 @@ fn a_base_may_be_a_link() {
 fn the_variable_of_the_library_comes_first() {
     each_user(|sandbox| {
         let inside = format!("is-inside:{}", sandbox.base().display());
-        let subject = sandbox
-            .subject("attribute", &inside)
-            .env("TMPDIR", sandbox.path().join("outside"));
-        subject
-            .env("TEMPSPACE_DIR", sandbox.base())
-            .assert_success();
+        let subject =
+            sandbox.subject("attribute", &inside).env("TMPDIR", sandbox.path().join("outside"));
+        subject.env("TEMPSPACE_DIR", sandbox.base()).assert_success();
     });
 }
 
@@ -197,15 +172,8 @@ fn the_error_lists_the_candidates_where_none_can_be_written_to() {
             .assert_failure();
         let error = "cannot find a usable temporary directory, not even \".\"\n";
         assert!(end.stderr.contains(error), "{end}");
-        for candidate in [
-            sandbox.base().to_str().expect("a path in UTF-8"),
-            "/var/tmp",
-            "/tmp",
-        ] {
-            assert!(
-                end.stderr.contains(candidate),
-                "{candidate} is not listed\n{end}"
-            );
+        for candidate in [sandbox.base().to_str().expect("a path in UTF-8"), "/var/tmp", "/tmp"] {
+            assert!(end.stderr.contains(candidate), "{candidate} is not listed\n{end}");
         }
         assert!(end.stderr.contains("= help: set TEMPSPACE_DIR to"), "{end}");
     });
@@ -215,10 +183,7 @@ fn the_error_lists_the_candidates_where_none_can_be_written_to() {
 fn a_full_disk_gives_an_error_and_leaves_nothing() {
     each_user(|sandbox| {
         // In blocks of 512 or 1024 bytes.
-        sandbox
-            .subject("attribute", "fill")
-            .after("trap '' XFSZ; ulimit -f 2000")
-            .assert_success();
+        sandbox.subject("attribute", "fill").after("trap '' XFSZ; ulimit -f 2000").assert_success();
         sandbox.assert_empty();
     });
 }
@@ -237,9 +202,7 @@ fn a_full_file_system_gives_an_error_and_leaves_nothing() {
              exit 1",
             base = sandbox.base().display()
         );
-        let subject = sandbox
-            .subject("attribute", "fill")
-            .under("unshare", isolated);
+        let subject = sandbox.subject("attribute", "fill").under("unshare", isolated);
         subject.under("sh", &["-c", &script]).assert_success();
     });
 }
@@ -253,9 +216,7 @@ fn a_file_system_without_programs_is_named_in_the_error() {
             "mount -t tmpfs -o noexec,mode=777 tmpfs '{}' && exec \"$0\" \"$@\"",
             sandbox.base().display()
         );
-        let subject = sandbox
-            .subject("attribute", "script")
-            .under("unshare", isolated);
+        let subject = sandbox.subject("attribute", "script").under("unshare", isolated);
         let end = subject.under("sh", &["-c", &script]).assert_failure();
         let help = "mounted noexec; set TEMPSPACE_DIR to a directory of another one";
         assert!(end.stderr.contains(help), "{end}");
@@ -268,16 +229,11 @@ fn a_socket_fits_into_a_workspace() {
         // `/tempspace-61234/1-abcdefgh/0/`, the root, and the socket in it.
         let root = "cases-case_2_failing";
         let length = sandbox.base().as_os_str().len() + 30 + root.len() + 10;
-        if !needs(
-            length <= 103,
-            "the path of the temporary directory is too long",
-        ) {
+        if !needs(length <= 103, "the path of the temporary directory is too long") {
             return;
         }
         sandbox.subject("attribute", "socket").assert_success();
-        sandbox
-            .subject("kept::cases::case_2_failing", "socket")
-            .assert_success();
+        sandbox.subject("kept::cases::case_2_failing", "socket").assert_success();
     });
 }
 
@@ -286,24 +242,15 @@ fn modes_do_not_depend_on_the_umask() {
     each_user(|sandbox| {
         for umask in ["0000", "0022", "0077", "0277", "0777"] {
             let preparation = format!("umask {umask}");
-            sandbox
-                .subject("attribute", "modes")
-                .after(&preparation)
-                .assert_success();
+            sandbox.subject("attribute", "modes").after(&preparation).assert_success();
             sandbox.assert_empty();
             // The test itself sets the umask, when a workspace exists.
             let action = format!("modes-later:{umask}");
             sandbox.subject("attribute", &action).assert_success();
             sandbox.assert_empty();
-            sandbox
-                .subject("two", "signal:9")
-                .after(&preparation)
-                .assert_signal();
+            sandbox.subject("two", "signal:9").after(&preparation).assert_signal();
             sandbox.wait_until_empty();
-            sandbox
-                .subject("elsewhere", "signal:9")
-                .after(&preparation)
-                .assert_signal();
+            sandbox.subject("elsewhere", "signal:9").after(&preparation).assert_signal();
             sandbox.wait_until_empty();
         }
     });
@@ -316,15 +263,8 @@ fn assert_left_alone(create: impl Fn(&Path, &Sandbox)) {
         open_to_all(&sandbox.base());
         create(&sandbox.shared(), sandbox);
         sandbox.ignore_existing();
-        let paths: Vec<_> = fs::read_dir(sandbox.base())
-            .expect("the base")
-            .flatten()
-            .collect();
-        let modes = || {
-            paths
-                .iter()
-                .map(|entry| entry.metadata().expect("the entry").mode())
-        };
+        let paths: Vec<_> = fs::read_dir(sandbox.base()).expect("the base").flatten().collect();
+        let modes = || paths.iter().map(|entry| entry.metadata().expect("the entry").mode());
         let before: Vec<u32> = modes().collect();
         for action in ["nothing", "modes"] {
             sandbox.subject("attribute", action).assert_success();
@@ -332,10 +272,7 @@ fn assert_left_alone(create: impl Fn(&Path, &Sandbox)) {
         }
         sandbox.subject("attribute", "signal:9").assert_signal();
         sandbox.wait_until_empty();
-        sandbox
-            .subject("attribute", "signal:9")
-            .with_reaper("off")
-            .assert_signal();
+        sandbox.subject("attribute", "signal:9").with_reaper("off").assert_signal();
         sandbox.assert_not_empty();
         sandbox.run_ordinary();
         sandbox.wait_until_empty();

@@ -4,15 +4,8 @@ use rustix::process::Signal;
 
 use super::sandbox::{Sandbox, each_user, poll};
 
-const SHAPES: [&str; 7] = [
-    "attribute",
-    "owned",
-    "result",
-    "elsewhere",
-    "nested_threads",
-    "two",
-    "shared",
-];
+const SHAPES: [&str; 7] =
+    ["attribute", "owned", "result", "elsewhere", "nested_threads", "two", "shared"];
 
 /// Runs `test` with each shape of subject, which does `action`, and asserts that nothing is left.
 #[track_caller]
@@ -30,13 +23,9 @@ fn each_shape(action: &str, test: impl Fn(&Sandbox, &str)) {
 #[track_caller]
 fn wait_until_parent_is_empty(sandbox: &Sandbox, shape: &str, action: &str) {
     let beside = || {
-        let entries = std::fs::read_dir(sandbox.path())
-            .expect("the sandbox")
-            .flatten();
+        let entries = std::fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
         let names = entries.map(|entry| entry.file_name().into_string().expect("a name in UTF-8"));
-        names
-            .filter(|name| name.starts_with("elsewhere"))
-            .collect::<Vec<_>>()
+        names.filter(|name| name.starts_with("elsewhere")).collect::<Vec<_>>()
     };
     poll(|| beside().is_empty());
     assert_eq!(beside(), [] as [&str; 0], "left by {shape} after {action}");
@@ -91,9 +80,7 @@ fn an_err_leaves_nothing() {
 #[test]
 fn an_expected_panic_leaves_nothing() {
     each_user(|sandbox| {
-        sandbox
-            .subject("expected_panic", "nothing")
-            .assert_success();
+        sandbox.subject("expected_panic", "nothing").assert_success();
         sandbox.assert_empty();
         sandbox.subject("expected_panic", "panic").assert_failure();
         sandbox.assert_empty();
@@ -151,18 +138,10 @@ fn a_segmentation_fault_leaves_nothing() {
 
 #[test]
 fn a_signal_to_the_process_leaves_nothing() {
-    for signal in [
-        Signal::HUP,
-        Signal::INT,
-        Signal::QUIT,
-        Signal::TERM,
-        Signal::KILL,
-        Signal::USR1,
-    ] {
+    for signal in [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM, Signal::KILL, Signal::USR1]
+    {
         each_user(|sandbox| {
-            sandbox
-                .subject("attribute", &format!("signal:{}", signal.as_raw()))
-                .assert_signal();
+            sandbox.subject("attribute", &format!("signal:{}", signal.as_raw())).assert_signal();
         });
     }
 }
@@ -174,13 +153,7 @@ fn sigkill_leaves_nothing() {
 
 #[test]
 fn a_signal_to_the_process_group_leaves_nothing() {
-    for signal in [
-        Signal::HUP,
-        Signal::INT,
-        Signal::QUIT,
-        Signal::TERM,
-        Signal::KILL,
-    ] {
+    for signal in [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM, Signal::KILL] {
         each_user(|sandbox| {
             sandbox
                 .subject("elsewhere", &format!("signal-group:{}", signal.as_raw()))

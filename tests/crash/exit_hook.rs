@@ -20,10 +20,7 @@ fn an_exit_is_reported_while_another_thread_holds_the_streams() {
             assert!(end.stderr.contains("exits while a test runs"), "{end}");
             sandbox.assert_empty();
         }
-        let end = sandbox
-            .subject("owned", "exit-locked")
-            .start()
-            .wait_or_kill();
+        let end = sandbox.subject("owned", "exit-locked").start().wait_or_kill();
         assert_eq!(end.status.code(), Some(0), "{end}");
         sandbox.assert_empty();
     });
@@ -70,16 +67,7 @@ fn a_panic_is_a_panic_where_standard_error_is_full_or_closed() {
 #[cfg(target_os = "linux")]
 fn an_exit_does_not_wait_for_the_sweep() {
     let slow = "inject=unlinkat:delay_enter=50000:when=20+";
-    let options = [
-        "-f",
-        "-qq",
-        "-o",
-        "/dev/null",
-        "-e",
-        "trace=unlinkat",
-        "-e",
-        slow,
-    ];
+    let options = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=unlinkat", "-e", slow];
     if !tool("strace") || !can_run("strace", &[&options[..], &["true"]].concat()) {
         return;
     }
@@ -89,10 +77,7 @@ fn an_exit_does_not_wait_for_the_sweep() {
         let subject = subject.with_reaper("off");
         let end = subject.under("strace", &options).start().wait_or_kill();
         assert!(end.status.success(), "{end}");
-        assert!(
-            sandbox.leftovers().len() > 2_000,
-            "the exit waits for the sweep"
-        );
+        assert!(sandbox.leftovers().len() > 2_000, "the exit waits for the sweep");
         sandbox.run_ordinary();
         sandbox.wait_until_empty();
     });

@@ -90,10 +90,7 @@ fn the_first_process_of_a_namespace_may_have_a_child_in_another() {
 #[test]
 fn reaper_and_sweep_leave_the_workspace_of_a_running_child_alone() {
     each_user(|sandbox| {
-        sandbox
-            .subject("attribute", "fork-outlives")
-            .without_output()
-            .run();
+        sandbox.subject("attribute", "fork-outlives").without_output().run();
         sandbox.run_ordinary();
         assert_eq!(found(sandbox), "it exists");
     });
@@ -103,9 +100,7 @@ fn reaper_and_sweep_leave_the_workspace_of_a_running_child_alone() {
 #[test]
 fn a_program_that_outlives_its_parent_does_not_keep_the_workspace() {
     each_user(|sandbox| {
-        sandbox
-            .subject("attribute", "program-outlives")
-            .assert_signal();
+        sandbox.subject("attribute", "program-outlives").assert_signal();
     });
 }
 

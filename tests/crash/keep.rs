@@ -21,10 +21,7 @@ pub(super) fn kept(sandbox: &Sandbox) -> Vec<String> {
 
 /// The directories of runs that kept something.
 pub(super) fn runs(sandbox: &Sandbox) -> Vec<PathBuf> {
-    let projects = fs::read_dir(sandbox.shared().join("kept"))
-        .into_iter()
-        .flatten()
-        .flatten();
+    let projects = fs::read_dir(sandbox.shared().join("kept")).into_iter().flatten().flatten();
     let runs =
         projects.flat_map(|project| fs::read_dir(project.path()).expect("a project").flatten());
     runs.map(|run| run.path()).collect()
@@ -41,10 +38,7 @@ pub(super) fn assert_only_kept(sandbox: &Sandbox, names: &[&str]) {
 
 /// The number of entries in the shared directory other than the kept directories.
 fn others(sandbox: &Sandbox) -> usize {
-    let entries = fs::read_dir(sandbox.shared())
-        .into_iter()
-        .flatten()
-        .flatten();
+    let entries = fs::read_dir(sandbox.shared()).into_iter().flatten().flatten();
     entries.filter(|entry| entry.file_name() != "kept").count()
 }
 
@@ -56,20 +50,11 @@ pub(super) fn remove_kept(sandbox: &Sandbox) {
 #[track_caller]
 fn assert_reports_path(end: &End, sandbox: &Sandbox, name: &str) {
     let all = format!("{}{}", end.stderr, end.stdout);
-    let path = runs(sandbox)
-        .iter()
-        .map(|run| run.join(name))
-        .find(|path| path.exists());
+    let path = runs(sandbox).iter().map(|run| run.join(name)).find(|path| path.exists());
     let path = path.unwrap_or_else(|| panic!("{name} is missing"));
-    assert!(
-        all.contains(path.to_str().expect("a path in UTF-8")),
-        "{end}"
-    );
+    assert!(all.contains(path.to_str().expect("a path in UTF-8")), "{end}");
     let file = path.join("some/file.txt");
-    assert_eq!(
-        fs::read_to_string(file).expect("the workspace is whole"),
-        "data"
-    );
+    assert_eq!(fs::read_to_string(file).expect("the workspace is whole"), "data");
 }
 
 #[test]
@@ -79,16 +64,8 @@ fn a_failing_test_is_kept_under_its_name() {
             ("kept::attribute", "panic", "subject-kept-attribute"),
             ("kept::result", "err", "subject-kept-result"),
             ("kept::waiting", "panic", "subject-kept-waiting"),
-            (
-                "kept::cases::case_2_failing",
-                "panic",
-                "subject-kept-cases-case_2_failing",
-            ),
-            (
-                "kept::expected_panic",
-                "panic",
-                "subject-kept-expected_panic",
-            ),
+            ("kept::cases::case_2_failing", "panic", "subject-kept-cases-case_2_failing"),
+            ("kept::expected_panic", "panic", "subject-kept-expected_panic"),
         ] {
             let end = sandbox.subject(test, action).assert_failure();
             assert_only_kept(sandbox, &[name]);
@@ -155,18 +132,9 @@ fn an_unknown_value_is_refused() {
 #[test]
 fn a_killed_test_is_kept_by_the_reaper_or_the_sweep() {
     each_user(|sandbox| {
-        for action in [
-            "signal:9",
-            "abort",
-            "_exit:0",
-            "exit:0",
-            "leave-closed-root:kill",
-        ] {
+        for action in ["signal:9", "abort", "_exit:0", "exit:0", "leave-closed-root:kill"] {
             for reaper in ["on", "off"] {
-                sandbox
-                    .subject("kept::attribute", action)
-                    .with_reaper(reaper)
-                    .run();
+                sandbox.subject("kept::attribute", action).with_reaper(reaper).run();
                 if reaper == "off" {
                     sandbox.run_ordinary();
                 }
@@ -181,21 +149,13 @@ fn a_killed_test_is_kept_by_the_reaper_or_the_sweep() {
 #[test]
 fn a_killed_test_is_kept_for_its_own_project() {
     each_user(|sandbox| {
-        let subject = sandbox
-            .subject("kept::attribute", "signal:9")
-            .env("CARGO_PKG_NAME", "first");
+        let subject = sandbox.subject("kept::attribute", "signal:9").env("CARGO_PKG_NAME", "first");
         subject.with_reaper("off").assert_signal();
         sandbox.run_ordinary();
         assert_only_kept(sandbox, &["subject-kept-attribute"]);
         let run = runs(sandbox).remove(0);
-        let project = run
-            .parent()
-            .and_then(|project| project.file_name())
-            .expect("a project");
-        assert!(
-            project.to_string_lossy().starts_with("first-"),
-            "{project:?}"
-        );
+        let project = run.parent().and_then(|project| project.file_name()).expect("a project");
+        assert!(project.to_string_lossy().starts_with("first-"), "{project:?}");
         remove_kept(sandbox);
     });
 }
@@ -214,25 +174,20 @@ fn a_kept_workspace_with_a_parent_stays_where_it_is() {
             assert_eq!(roots.len(), 1, "after {action}");
             fs::remove_dir_all(roots[0].path()).expect("the test may remove it");
         }
-        sandbox
-            .subject("kept::elsewhere", "nothing")
-            .assert_success();
+        sandbox.subject("kept::elsewhere", "nothing").assert_success();
     });
 }
 
 #[test]
 fn the_last_three_runs_that_kept_something_stay() {
     each_user(|sandbox| {
-        for (number, action) in ["panic", "signal:9", "panic", "signal:9", "panic"]
-            .into_iter()
-            .enumerate()
+        for (number, action) in
+            ["panic", "signal:9", "panic", "signal:9", "panic"].into_iter().enumerate()
         {
             sandbox.subject("kept::attribute", action).run();
             wait_until(|| others(sandbox) == 0 && runs(sandbox).len() == 3.min(number + 1));
             for _ in 0..2 {
-                sandbox
-                    .subject("kept::attribute", "nothing")
-                    .assert_success();
+                sandbox.subject("kept::attribute", "nothing").assert_success();
             }
             assert_eq!(runs(sandbox).len(), 3.min(number + 1), "after {action}");
         }
@@ -246,10 +201,8 @@ fn tests_of_one_run_are_kept_together() {
         let args = ["subject::many::", "--test-threads=4"];
         let id = "0c1f5bd2-9a43-4f5e-8f52-0a7c1e4a6d3b";
         for action in ["panic", "signal:9"] {
-            let subject = sandbox
-                .subject("", action)
-                .args(&args)
-                .env("TEMPSPACE_KEEP", "on-failure");
+            let subject =
+                sandbox.subject("", action).args(&args).env("TEMPSPACE_KEEP", "on-failure");
             subject.env("NEXTEST_RUN_ID", id).run();
         }
         wait_until(|| kept(sandbox).len() >= 9 && others(sandbox) == 0);
@@ -273,9 +226,7 @@ fn several_reapers_that_keep_under_one_name_keep_all() {
             subject.wait();
         }
         wait_until(|| others(sandbox) == 0);
-        let [run] = &runs(sandbox)[..] else {
-            panic!("{:?}", runs(sandbox))
-        };
+        let [run] = &runs(sandbox)[..] else { panic!("{:?}", runs(sandbox)) };
         let entries = fs::read_dir(run).expect("a run").flatten();
         let whole = entries.filter(|entry| entry.path().join("some/file.txt").exists());
         assert_eq!(whole.count(), 6, "{:?}", kept(sandbox));

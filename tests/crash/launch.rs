@@ -25,11 +25,7 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(sandbox: &'a Sandbox, test: &str, action: &str) -> Self {
-        let test = vec![
-            format!("subject::{test}").into(),
-            "--exact".into(),
-            "--nocapture".into(),
-        ];
+        let test = vec![format!("subject::{test}").into(), "--exact".into(), "--nocapture".into()];
         let (wrappers, variables) = (Vec::new(), Vec::new());
         let subject = Self {
             sandbox,
@@ -49,8 +45,7 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.variables
-            .push((name.into(), Some(value.as_ref().to_owned())));
+        self.variables.push((name.into(), Some(value.as_ref().to_owned())));
         self
     }
 
@@ -97,23 +92,12 @@ impl<'a> Subject<'a> {
         let program = self.sandbox.user.program().into_os_string();
         let mut words = self.wrappers.iter().chain([&program]).chain(&self.test);
         let mut command = Command::new(words.next().expect("a program"));
-        command
-            .args(words)
-            .current_dir(&self.dir)
-            .stdin(Stdio::null());
+        command.args(words).current_dir(&self.dir).stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if [
-                "TEMPSPACE_",
-                "TEST_",
-                "NEXTEST",
-                "RUST_",
-                "CRASH_",
-                "TMP",
-                "TEMP",
-            ]
-            .iter()
-            .any(|own| text.starts_with(own))
+            if ["TEMPSPACE_", "TEST_", "NEXTEST", "RUST_", "CRASH_", "TMP", "TEMP"]
+                .iter()
+                .any(|own| text.starts_with(own))
             {
                 command.env_remove(name);
             }
@@ -139,13 +123,9 @@ impl<'a> Subject<'a> {
             false => Stdio::null(),
         };
         command.process_group(0).stdout(output()).stderr(output());
-        let child = command
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
-        Running {
-            sandbox: self.sandbox,
-            child,
-        }
+        let child =
+            command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        Running { sandbox: self.sandbox, child }
     }
 
     /// Runs the subject and waits for its end.
@@ -166,10 +146,7 @@ impl<'a> Subject<'a> {
     #[track_caller]
     pub(super) fn assert_failure(self) -> End {
         let end = self.run();
-        assert!(
-            end.status.code().is_some_and(|code| code != 0),
-            "a subject did not fail\n{end}"
-        );
+        assert!(end.status.code().is_some_and(|code| code != 0), "a subject did not fail\n{end}");
         end
     }
 
@@ -177,10 +154,7 @@ impl<'a> Subject<'a> {
     #[track_caller]
     pub(super) fn assert_signal(self) -> End {
         let end = self.run();
-        assert!(
-            end.status.signal().is_some(),
-            "a subject did not end by a signal\n{end}"
-        );
+        assert!(end.status.signal().is_some(), "a subject did not end by a signal\n{end}");
         end
     }
 }
@@ -239,11 +213,7 @@ impl Running<'_> {
     pub(super) fn wait(self) -> End {
         let output = self.child.wait_with_output().expect("the subject");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        End {
-            status: output.status,
-            stdout: text(&output.stdout),
-            stderr: text(&output.stderr),
-        }
+        End { status: output.status, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 }
 
@@ -256,11 +226,7 @@ pub(super) struct End {
 
 impl std::fmt::Display for End {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}\n-- stdout --\n{}-- stderr --\n{}",
-            self.status, self.stdout, self.stderr
-        )
+        write!(f, "{}\n-- stdout --\n{}-- stderr --\n{}", self.status, self.stdout, self.stderr)
     }
 }
 
@@ -278,17 +244,10 @@ pub(super) fn can_run(program: &str, args: &[&str]) -> bool {
         return false;
     }
     let mut command = Command::new(program);
-    command
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let can = command.status().is_ok_and(|status| status.success());
     if !can {
-        skipped(&format!(
-            "`{program} {}` fails for this user",
-            args.join(" ")
-        ));
+        skipped(&format!("`{program} {}` fails for this user", args.join(" ")));
     }
     can
 }

@@ -55,9 +55,7 @@ fn a_live_session_that_is_seen_through_another_mount_stays() {
             let workspace = subject.wait_until_ready();
             let through_other = |reaper: &str| {
                 let script = format!("{mount} && exec \"$0\" \"$@\"");
-                let next = sandbox
-                    .subject("attribute", "nothing")
-                    .env("TMPDIR", &other);
+                let next = sandbox.subject("attribute", "nothing").env("TMPDIR", &other);
                 let next = next.with_reaper(reaper).under("unshare", isolated);
                 next.under("sh", &["-c", &script]).assert_success();
             };

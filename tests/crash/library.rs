@@ -43,8 +43,7 @@ fn a_program_that_loads_the_library_is_not_run_again() {
         let host = HOST.replace("HERE", &format!("{:?}", sandbox.path()));
         fs::write(path("host.c"), host).expect("a file");
         let mut cc = Command::new("cc");
-        cc.args(["host.c", "-o", "host", "-ldl"])
-            .current_dir(sandbox.path());
+        cc.args(["host.c", "-o", "host", "-ldl"]).current_dir(sandbox.path());
         assert!(cc.status().expect("a compiler").success());
         let run = |name: &str, value: &str| {
             let mut host = Command::new(path("host"));

@@ -9,12 +9,8 @@ use super::sandbox::{Sandbox, each_user, reapers, wait_until};
 use crate::subject::NAME;
 
 /// Who keeps a directory: the test, the exit hook, the reaper, or the sweep of the next run.
-const KEEPERS: [(&str, &str); 4] = [
-    ("panic", "on"),
-    ("exit:0", "on"),
-    ("signal:9", "on"),
-    ("signal:9", "off"),
-];
+const KEEPERS: [(&str, &str); 4] =
+    [("panic", "on"), ("exit:0", "on"), ("signal:9", "on"), ("signal:9", "off")];
 
 /// Asserts that a workspace called `name` is kept under a name with the prefix `start`, and nothing else changes.
 #[track_caller]
@@ -44,10 +40,7 @@ fn listing(dir: &Path, sandbox: &Sandbox) -> (u32, Vec<PathBuf>) {
     let mode = fs::metadata(dir).expect("it exists").permissions().mode();
     let paths = fs::read_dir(dir).expect("it exists").flatten();
     let paths = paths.map(|entry| entry.path());
-    (
-        mode,
-        paths.filter(|path| *path != sandbox.shared()).collect(),
-    )
+    (mode, paths.filter(|path| *path != sandbox.shared()).collect())
 }
 
 /// A path in the outside.
@@ -161,18 +154,8 @@ fn unkept(end: &End) -> (usize, PathBuf) {
 fn a_directory_that_cannot_be_kept_stays_until_it_can_be_kept() {
     each_user(|sandbox| {
         for (test, action, keep, name) in [
-            (
-                "kept::attribute",
-                "panic",
-                "on-failure",
-                "subject-kept-attribute",
-            ),
-            (
-                "kept::attribute",
-                "exit:1",
-                "on-failure",
-                "subject-kept-attribute",
-            ),
+            ("kept::attribute", "panic", "on-failure", "subject-kept-attribute"),
+            ("kept::attribute", "exit:1", "on-failure", "subject-kept-attribute"),
             ("attribute", "nothing", "always", "subject-attribute"),
             ("names::kept_by_hand", "nothing", "never", "unnamed"),
         ] {
@@ -182,10 +165,7 @@ fn a_directory_that_cannot_be_kept_stays_until_it_can_be_kept() {
             sandbox.user.chown(&sandbox.shared());
             sandbox.user.chown(&obstacle);
 
-            let end = sandbox
-                .subject(test, action)
-                .env("TEMPSPACE_KEEP", keep)
-                .run();
+            let end = sandbox.subject(test, action).env("TEMPSPACE_KEEP", keep).run();
             let (times, path) = unkept(&end);
             assert_eq!(times, 1, "{end}");
             wait_until(|| reapers(sandbox).is_empty());

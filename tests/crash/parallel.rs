@@ -8,10 +8,7 @@ use super::sandbox::{Sandbox, current, each_user, reapers, wait_until_equal};
 
 /// The number of processes that have a workspace.
 fn workspaces(sandbox: &Sandbox) -> usize {
-    let sessions = fs::read_dir(sandbox.shared())
-        .into_iter()
-        .flatten()
-        .flatten();
+    let sessions = fs::read_dir(sandbox.shared()).into_iter().flatten().flatten();
     let roots = sessions.map(|session| session.path().join("0/attribute/some/file.txt"));
     roots.filter(|file| file.exists()).count()
 }
@@ -20,12 +17,7 @@ fn workspaces(sandbox: &Sandbox) -> usize {
 #[cfg(target_os = "linux")]
 fn forty_processes_have_one_reaper() {
     each_user(|sandbox| {
-        let start = |_| {
-            sandbox
-                .subject("attribute", "hang")
-                .without_output()
-                .start()
-        };
+        let start = |_| sandbox.subject("attribute", "hang").without_output().start();
         let subjects: Vec<_> = (0..40).map(start).collect();
         wait_until_equal(|| workspaces(sandbox), 40);
         // A second reaper ends as soon as it sees that the lock is held.

@@ -9,10 +9,7 @@ use crate::subject::link_target;
 #[track_caller]
 fn assert_not_followed(sandbox: &Sandbox, action: &str, ends: &[&str], keeps: &[&str]) {
     for shape in ["attribute", "owned"] {
-        for (end, keep) in ends
-            .iter()
-            .flat_map(|end| keeps.iter().map(move |keep| (end, keep)))
-        {
+        for (end, keep) in ends.iter().flat_map(|end| keeps.iter().map(move |keep| (end, keep))) {
             for reaper in ["on", "off"] {
                 let subject = sandbox.subject(shape, &format!("{action}:{end}"));
                 let subject = subject.env("TEMPSPACE_KEEP", keep).with_reaper(reaper);
@@ -33,11 +30,7 @@ fn assert_unchanged(sandbox: &Sandbox) {
     let mut count = 0;
     for entry in fs::read_dir(&target).expect("what links lead to").flatten() {
         let path = entry.path();
-        let inner = path.join(if path.ends_with("empty") {
-            "empty"
-        } else {
-            "file"
-        });
+        let inner = path.join(if path.ends_with("empty") { "empty" } else { "file" });
         let file = if path.is_dir() { inner } else { path };
         assert!(file.exists(), "{file:?} is removed");
         let is_data = || fs::read(&file).is_ok_and(|data| data == b"data");
@@ -50,12 +43,7 @@ fn assert_unchanged(sandbox: &Sandbox) {
 #[test]
 fn a_link_in_the_place_of_a_session_is_not_followed() {
     each_user(|sandbox| {
-        assert_not_followed(
-            sandbox,
-            "plant-link-session",
-            &["return"],
-            &["never", "always"],
-        );
+        assert_not_followed(sandbox, "plant-link-session", &["return"], &["never", "always"]);
     });
 }
 
@@ -92,11 +80,7 @@ fn a_link_in_the_place_of_the_outside_list_is_not_followed() {
 #[test]
 fn links_in_the_place_of_written_files_are_not_followed() {
     each_user(|sandbox| {
-        for action in [
-            "plant-link-config",
-            "plant-link-program",
-            "plant-link-record",
-        ] {
+        for action in ["plant-link-config", "plant-link-program", "plant-link-record"] {
             assert_not_followed(sandbox, action, &["return"], &["on-failure"]);
         }
     });

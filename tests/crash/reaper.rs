@@ -94,10 +94,7 @@ fn it_is_in_another_process_group_and_holds_no_stream_of_the_test() {
         let pipes: Vec<_> = files.iter().filter(is_pipe).cloned().collect();
         assert!(!pipes.is_empty(), "{files:?}");
         let files = open_files(reaper);
-        assert!(
-            pipes.iter().all(|pipe| !files.contains(pipe)),
-            "{files:?} has one of {pipes:?}"
-        );
+        assert!(pipes.iter().all(|pipe| !files.contains(pipe)), "{files:?} has one of {pipes:?}");
         subject.resume();
         subject.wait();
     });
@@ -106,9 +103,7 @@ fn it_is_in_another_process_group_and_holds_no_stream_of_the_test() {
 #[cfg(target_os = "linux")]
 fn open_files(process: Pid) -> Vec<String> {
     let dir = format!("/proc/{}/fd", process.as_raw_nonzero());
-    let entries = std::fs::read_dir(dir)
-        .expect("a process of this user")
-        .flatten();
+    let entries = std::fs::read_dir(dir).expect("a process of this user").flatten();
     let links = entries.filter_map(|entry| std::fs::read_link(entry.path()).ok());
     links.map(|link| link.display().to_string()).collect()
 }
@@ -145,10 +140,7 @@ fn it_has_no_environment_and_no_directory_of_the_test() {
         let variables: Vec<_> = variables.filter(|one| !one.is_empty()).collect();
         assert_eq!(variables.len(), 1, "{variables:?}");
         let dir = std::fs::read_link(format!("/proc/{reaper}/cwd"));
-        assert_eq!(
-            dir.expect("a process of this user"),
-            std::path::Path::new("/")
-        );
+        assert_eq!(dir.expect("a process of this user"), std::path::Path::new("/"));
         subject.resume();
         subject.wait();
     });
@@ -188,10 +180,7 @@ fn it_can_be_turned_off() {
 #[test]
 fn an_unknown_setting_is_refused() {
     each_user(|sandbox| {
-        let end = sandbox
-            .subject("attribute", "nothing")
-            .with_reaper("no")
-            .assert_failure();
+        let end = sandbox.subject("attribute", "nothing").with_reaper("no").assert_failure();
         let text = r#"TEMPSPACE_REAPER is "no"; it may be `on`, `off`, or unset"#;
         assert!(end.stderr.contains(text), "{end}");
     });
@@ -261,15 +250,9 @@ fn a_failing_test_reports_that_it_cannot_start() {
 #[test]
 fn it_starts_where_sigchld_is_ignored() {
     each_user(|sandbox| {
-        let end = sandbox
-            .subject("attribute", "panic")
-            .after("trap '' CHLD")
-            .assert_failure();
+        let end = sandbox.subject("attribute", "panic").after("trap '' CHLD").assert_failure();
         assert!(!end.stderr.contains("removed by the next run"), "{end}");
-        sandbox
-            .subject("attribute", "signal:9")
-            .after("trap '' CHLD")
-            .assert_signal();
+        sandbox.subject("attribute", "signal:9").after("trap '' CHLD").assert_signal();
     });
 }
 
@@ -287,14 +270,9 @@ fn it_starts_in_any_environment() {
             .env("CDPATH", "/tmp")
             .assert_signal();
         sandbox.wait_until_empty();
-        subject()
-            .env("LD_PRELOAD", "/nonexistent.so")
-            .assert_signal();
+        subject().env("LD_PRELOAD", "/nonexistent.so").assert_signal();
         sandbox.wait_until_empty();
-        subject()
-            .env("IFS", "/")
-            .env("POSIXLY_CORRECT", "1")
-            .assert_signal();
+        subject().env("IFS", "/").env("POSIXLY_CORRECT", "1").assert_signal();
     });
 }
 
@@ -304,19 +282,13 @@ fn it_starts_in_any_environment() {
 fn it_starts_in_a_process_namespace_without_its_own_proc() {
     each_user(|sandbox| {
         let args = ["--user", "--map-root-user", "--pid", "--fork"];
-        let args = if sandbox.user.is_root() {
-            &args[2..]
-        } else {
-            &args[..]
-        };
+        let args = if sandbox.user.is_root() { &args[2..] } else { &args[..] };
         if !can_run("unshare", &[args, &["true"]].concat()) {
             return;
         }
         // The reaper ends with the namespace, and so with the shell.
         let script = "\"$0\" \"$@\"; : > ended; until test -e go; do sleep 0.05; done";
-        let subject = sandbox
-            .subject("attribute", "signal:9")
-            .under("unshare", args);
+        let subject = sandbox.subject("attribute", "signal:9").under("unshare", args);
         let subject = subject.under("sh", &["-c", script]).start();
         wait_until(|| sandbox.path().join("ended").exists());
         sandbox.wait_until_empty();

@@ -137,9 +137,7 @@ fn a_workspace_with_open_files_is_removed() {
 fn what_a_thread_creates_during_the_removal_is_removed() {
     each_user(|sandbox| {
         for shape in ["attribute", "owned"] {
-            sandbox
-                .subject(shape, "leave-thread:return")
-                .assert_success();
+            sandbox.subject(shape, "leave-thread:return").assert_success();
             sandbox.wait_until_empty();
             sandbox.subject(shape, "leave-thread:kill").assert_signal();
             sandbox.wait_until_empty();

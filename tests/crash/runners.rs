@@ -13,11 +13,7 @@ use super::sandbox::{Sandbox, current, each_user, poll, wait_until};
 fn libtest_may_have_one_thread_or_many() {
     each_user(|sandbox| {
         for threads in ["--test-threads=1", "--test-threads=8"] {
-            let all = |action| {
-                sandbox
-                    .subject("", action)
-                    .args(&["subject::many::", threads])
-            };
+            let all = |action| sandbox.subject("", action).args(&["subject::many::", threads]);
             let end = all("nothing").assert_success();
             assert!(end.stdout.contains("8 passed"), "{end}");
             sandbox.assert_empty();
@@ -39,9 +35,7 @@ fn libtest_may_have_one_thread_or_many() {
 fn an_interrupted_run_leaves_nothing() {
     each_user(|sandbox| {
         for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
-            let all = sandbox
-                .subject("", "hang")
-                .args(&["subject::many::", "--test-threads=4"]);
+            let all = sandbox.subject("", "hang").args(&["subject::many::", "--test-threads=4"]);
             let mut run = all.under("sh", &["-c", "\"$0\" \"$@\"; exit"]).start();
             run.wait_until_ready();
             run.kill_group(signal);
@@ -84,12 +78,8 @@ fn a_process_that_is_killed_at_a_system_call_leaves_nothing() {
         ] {
             for when in (1..=most).step_by(if sandbox.user.is_root() { 3 } else { 4 }) {
                 let inject = format!("inject={call}:signal=KILL:when={when}");
-                let subject = sandbox
-                    .subject("every_operation", "nothing")
-                    .with_reaper("off");
-                subject
-                    .under("strace", &[&strace[..], &["-e", &inject]].concat())
-                    .run();
+                let subject = sandbox.subject("every_operation", "nothing").with_reaper("off");
+                subject.under("strace", &[&strace[..], &["-e", &inject]].concat()).run();
                 sandbox.run_ordinary();
                 poll(|| sandbox.leftovers().is_empty());
                 assert_eq!(
@@ -109,9 +99,7 @@ fn assert_nothing_beside_base(sandbox: &Sandbox, call: &str, when: usize) {
     let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let known = ["base", "outside", "fixture"];
-    let others: Vec<String> = names
-        .filter(|name| !known.contains(&name.as_str()))
-        .collect();
+    let others: Vec<String> = names.filter(|name| !known.contains(&name.as_str())).collect();
     assert_eq!(others, [] as [&str; 0], "killed at {call} {when}");
 }
 
@@ -129,20 +117,14 @@ fn nextest_reports_no_leak() {
         );
         sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "one-in-eight", "many");
-        assert!(
-            end.contains("7 passed") && end.contains("1 failed"),
-            "{end}"
-        );
+        assert!(end.contains("7 passed") && end.contains("1 failed"), "{end}");
         sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "signal:9", "many");
         assert!(end.contains("8 failed") && !end.contains("LEAK"), "{end}");
         sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "nothing", "templated");
         let built = fs::read_to_string(sandbox.path().join("built")).expect("a template was built");
-        assert!(
-            end.contains("4 passed") && built.lines().count() == 1,
-            "{built}\n{end}"
-        );
+        assert!(end.contains("4 passed") && built.lines().count() == 1, "{built}\n{end}");
         sandbox.wait_until_empty();
         let end = run_nextest(sandbox, "hang", "attribute");
         assert!(end.contains("1 timed out"), "{end}");
@@ -178,14 +160,8 @@ fn run_nextest(sandbox: &Sandbox, action: &str, filter: &str) -> String {
             _ => command.env_remove(name),
         };
     }
-    command
-        .args(["nextest", "run", "--no-fail-fast", "--config-file"])
-        .arg(&config);
-    command
-        .arg("--binaries-metadata")
-        .arg(&binaries)
-        .arg("--cargo-metadata")
-        .arg(&metadata);
+    command.args(["nextest", "run", "--no-fail-fast", "--config-file"]).arg(&config);
+    command.arg("--binaries-metadata").arg(&binaries).arg("--cargo-metadata").arg(&metadata);
     command.args(["-E", &format!("test(/^subject::{filter}(::|$)/)")]);
     let output = command.current_dir(package).output().expect("nextest");
     [output.stdout, output.stderr]

@@ -84,14 +84,7 @@ impl Sandbox {
             .permissions(Permissions::from_mode(0o755))
             .tempdir()
             .expect("a sandbox");
-        for name in [
-            "",
-            "base",
-            "outside",
-            "outside/locked",
-            "fixture",
-            "fixture/sub",
-        ] {
+        for name in ["", "base", "outside", "outside/locked", "fixture", "fixture/sub"] {
             let path = dir.path().join(name);
             fs::create_dir_all(&path).expect("a directory");
             user.chown(&path);
@@ -112,12 +105,7 @@ impl Sandbox {
         fs::set_permissions(dir.path().join("outside/locked"), locked).expect("a mode");
         let outside = entries_below(&dir.path().join("outside"));
         let existing = RefCell::default();
-        Self {
-            dir,
-            user,
-            outside,
-            existing,
-        }
+        Self { dir, user, outside, existing }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -159,9 +147,7 @@ impl Sandbox {
         left.retain(|path| path.file_name().is_some_and(|name| name != "reaper"));
         let is_empty_shared = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let has_more = left
-                .iter()
-                .any(|other| other != path && other.starts_with(path));
+            let has_more = left.iter().any(|other| other != path && other.starts_with(path));
             name.starts_with("tempspace-") && !has_more
         };
         let left: Vec<&PathBuf> = left.iter().filter(|path| !is_empty_shared(path)).collect();
@@ -171,10 +157,7 @@ impl Sandbox {
     /// Asserts that something is left for the next sweep.
     #[track_caller]
     pub(super) fn assert_not_empty(&self) {
-        assert!(
-            !self.leftovers().is_empty(),
-            "nothing is left to be removed"
-        );
+        assert!(!self.leftovers().is_empty(), "nothing is left to be removed");
     }
 
     /// Waits until nothing is left.
@@ -190,10 +173,7 @@ impl Sandbox {
         self.run_ordinary();
         self.wait_until_empty();
         for existing in self.existing.borrow().iter() {
-            assert!(
-                fs::symlink_metadata(existing).is_ok(),
-                "{existing:?} is gone"
-            );
+            assert!(fs::symlink_metadata(existing).is_ok(), "{existing:?} is gone");
         }
         self.assert_outside_unchanged();
         wait_until_equal(|| reapers(self), [] as [i32; 0]);
@@ -223,20 +203,15 @@ impl Sandbox {
 /// Makes the read-only directory writable, so that the sandbox can be removed.
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        let _ = fs::set_permissions(
-            self.path().join("outside/locked"),
-            Permissions::from_mode(0o700),
-        );
+        let _ =
+            fs::set_permissions(self.path().join("outside/locked"), Permissions::from_mode(0o700));
     }
 }
 
 /// Waits until `is_done`.
 #[track_caller]
 pub(super) fn wait_until(is_done: impl FnMut() -> bool) {
-    assert!(
-        poll(is_done),
-        "the condition is still false after {MAX_WAIT:?}"
-    );
+    assert!(poll(is_done), "the condition is still false after {MAX_WAIT:?}");
 }
 
 /// Waits until `value` returns `expected`.
@@ -275,13 +250,8 @@ fn entries_below(dir: &Path) -> BTreeMap<PathBuf, String> {
             let Ok(meta) = fs::symlink_metadata(&path) else {
                 continue;
             };
-            let mut text = format!(
-                "{:o} {}:{} {}",
-                meta.mode(),
-                meta.uid(),
-                meta.gid(),
-                meta.ino()
-            );
+            let mut text =
+                format!("{:o} {}:{} {}", meta.mode(), meta.uid(), meta.gid(), meta.ino());
             if meta.is_dir() && !is_too_long(&path) {
                 dirs.push(path.clone());
             } else if meta.is_file() && meta.len() < 1000 {

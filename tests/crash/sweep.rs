@@ -14,10 +14,7 @@ use super::user::is_root;
 
 /// Leaves a dead session, as a power loss does.
 fn leave_dead_session(sandbox: &Sandbox, shape: &str) {
-    sandbox
-        .subject(shape, "signal:9")
-        .with_reaper("off")
-        .assert_signal();
+    sandbox.subject(shape, "signal:9").with_reaper("off").assert_signal();
     sandbox.assert_not_empty();
 }
 
@@ -35,18 +32,13 @@ fn dead_sessions_are_removed() {
 
 fn has_elsewhere(sandbox: &Sandbox) -> bool {
     let entries = fs::read_dir(sandbox.path()).expect("the sandbox").flatten();
-    entries
-        .into_iter()
-        .any(|entry| entry.file_name().to_string_lossy().starts_with("elsewhere"))
+    entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("elsewhere"))
 }
 
 #[test]
 fn live_sessions_stay_whatever_their_age() {
     each_user(|sandbox| {
-        let mut subject = sandbox
-            .subject("attribute", "hang")
-            .with_reaper("off")
-            .start();
+        let mut subject = sandbox.subject("attribute", "hang").with_reaper("off").start();
         let workspace = subject.wait_until_ready();
         for path in workspace.ancestors().take(3) {
             make_old(path);
@@ -80,10 +72,7 @@ fn live_sessions_of_another_process_namespace_stay() {
         {
             return;
         }
-        let mut subject = sandbox
-            .subject("attribute", "hang")
-            .under("unshare", args)
-            .start();
+        let mut subject = sandbox.subject("attribute", "hang").under("unshare", args).start();
         let workspace = subject.wait_until_ready();
         sandbox.run_ordinary();
         assert!(workspace.join("some/file.txt").exists());
@@ -109,17 +98,8 @@ fn sessions_of_another_user_stay() {
             .env("CRASH_SANDBOX", sandbox.path().join("theirs"));
         subject =
             subject.after("exec setpriv --reuid 61234 --regid 61234 --clear-groups \"$0\" \"$@\"");
-        if !can_run(
-            "setpriv",
-            &[
-                "--reuid",
-                "61234",
-                "--regid",
-                "61234",
-                "--clear-groups",
-                "true",
-            ],
-        ) {
+        if !can_run("setpriv", &["--reuid", "61234", "--regid", "61234", "--clear-groups", "true"])
+        {
             return;
         }
         let subject = subject.with_reaper("off").start();
@@ -153,11 +133,7 @@ fn several_processes_at_once_share_a_base() {
             let subjects = actions.map(|action| sandbox.subject("two", action).start());
             for (action, subject) in actions.into_iter().zip(subjects) {
                 let end = subject.wait();
-                assert_eq!(
-                    end.status.success(),
-                    action == "nothing",
-                    "{round} {action}: {end}"
-                );
+                assert_eq!(end.status.success(), action == "nothing", "{round} {action}: {end}");
             }
             // A process may be killed before it starts a reaper.
             sandbox.run_ordinary();
@@ -168,10 +144,7 @@ fn several_processes_at_once_share_a_base() {
 
 /// Leaves a dead session with ten thousand files, whose removal takes a while.
 pub(super) fn leave_large_dead_session(sandbox: &Sandbox) {
-    let mut subject = sandbox
-        .subject("seeding", "seeding:10000")
-        .with_reaper("off")
-        .start();
+    let mut subject = sandbox.subject("seeding", "seeding:10000").with_reaper("off").start();
     subject.wait_until_ready();
     subject.kill(Signal::KILL);
     subject.wait();
@@ -196,10 +169,7 @@ fn has_one_session(sandbox: &Sandbox) -> bool {
     let entries = fs::read_dir(sandbox.shared()).into_iter().flatten();
     let names = entries.flatten().map(|entry| entry.file_name());
     let is_session = |name: &str| name.starts_with("1-") && !name.ends_with("-dead");
-    names
-        .filter(|name| is_session(&name.to_string_lossy()))
-        .count()
-        == 1
+    names.filter(|name| is_session(&name.to_string_lossy())).count() == 1
 }
 
 /// The child does not have the thread that sweeps, and must not wait for it.
@@ -215,25 +185,13 @@ fn a_child_that_is_forked_during_the_sweep_does_not_hang() {
 #[test]
 fn the_sweep_keeps_what_is_to_be_kept_of_a_dead_session() {
     each_user(|sandbox| {
-        sandbox
-            .subject("kept::attribute", "signal:9")
-            .with_reaper("off")
-            .assert_signal();
+        sandbox.subject("kept::attribute", "signal:9").with_reaper("off").assert_signal();
         sandbox.run_ordinary();
         wait_until(|| !sandbox.shared().join("reaper").exists());
         let (kept, leftovers) = (sandbox.shared().join("kept"), sandbox.leftovers());
         let is_kept = |path: &&Path| path.starts_with(&kept) || *path == sandbox.shared();
-        assert!(
-            leftovers
-                .iter()
-                .map(|path| &**path)
-                .all(|path| is_kept(&path)),
-            "{leftovers:?}"
-        );
-        assert!(
-            leftovers.iter().any(|path| path.ends_with("some/file.txt")),
-            "{leftovers:?}"
-        );
+        assert!(leftovers.iter().map(|path| &**path).all(|path| is_kept(&path)), "{leftovers:?}");
+        assert!(leftovers.iter().any(|path| path.ends_with("some/file.txt")), "{leftovers:?}");
         fs::remove_dir_all(sandbox.shared()).expect("the test may remove it");
     });
 }
@@ -242,10 +200,7 @@ fn the_sweep_keeps_what_is_to_be_kept_of_a_dead_session() {
 fn another_directory_in_the_place_of_a_workspace_with_a_parent_stays() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
-            let mut subject = sandbox
-                .subject("elsewhere", "hang")
-                .with_reaper(reaper)
-                .start();
+            let mut subject = sandbox.subject("elsewhere", "hang").with_reaper(reaper).start();
             let workspace = subject.wait_until_ready();
             let moved = sandbox.path().join("moved");
             fs::rename(&workspace, &moved).expect("a rename");
@@ -309,17 +264,7 @@ fn calls(sandbox: &Sandbox) -> usize {
     let path = trace.to_str().expect("a path in UTF-8");
     let subject = sandbox.subject("attribute", "nothing").with_reaper("off");
     subject
-        .under(
-            "strace",
-            &[
-                "-f",
-                "-qq",
-                "-e",
-                "trace=getdents64,newfstatat,statx",
-                "-o",
-                path,
-            ],
-        )
+        .under("strace", &["-f", "-qq", "-e", "trace=getdents64,newfstatat,statx", "-o", path])
         .assert_success();
     let text = fs::read_to_string(&trace).expect("a trace");
     fs::remove_file(trace).expect("it exists");

@@ -26,10 +26,7 @@ fn in_run<'s>(sandbox: &'s Sandbox, name: &str, action: &str, script: &str) -> S
 /// How often the template was built, and the id of the last process that did.
 fn built(sandbox: &Sandbox) -> (usize, Option<Pid>) {
     let text = fs::read_to_string(sandbox.path().join("built")).unwrap_or_default();
-    let last = text
-        .lines()
-        .last()
-        .and_then(|id| Pid::from_raw(id.parse().ok()?));
+    let last = text.lines().last().and_then(|id| Pid::from_raw(id.parse().ok()?));
     (text.lines().count(), last)
 }
 
@@ -42,9 +39,7 @@ fn the_tests_of_one_process_share_a_template() {
     each_user(|sandbox| {
         for reaper in ["on", "off"] {
             for threads in ["--test-threads=1", "--test-threads=4"] {
-                let all = sandbox
-                    .subject("", "nothing")
-                    .args(&["subject::templated::", threads]);
+                let all = sandbox.subject("", "nothing").args(&["subject::templated::", threads]);
                 let end = all.with_reaper(reaper).assert_success();
                 assert!(end.stdout.contains("4 passed"), "{end}");
                 assert_eq!(built(sandbox).0, 1);
@@ -122,9 +117,7 @@ fn the_next_test_builds_after_the_first_fails() {
         assert_eq!(built(sandbox).0, 2);
         sandbox.assert_empty();
         remove_built(sandbox);
-        let all = sandbox
-            .subject("", "building:exit-in-thread")
-            .args(&["subject::templated::"]);
+        let all = sandbox.subject("", "building:exit-in-thread").args(&["subject::templated::"]);
         all.run();
         remove_built(sandbox);
         sandbox.wait_until_empty();

@@ -94,9 +94,7 @@ fn ordinary_program() -> Option<&'static Path> {
         let _ = fs::remove_file(copy);
         None
     };
-    FOUND
-        .get_or_init(|| find().or_else(report_no_user))
-        .as_deref()
+    FOUND.get_or_init(|| find().or_else(report_no_user)).as_deref()
 }
 
 /// Prints, past the capture of output, that no test runs as an ordinary user.

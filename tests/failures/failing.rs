@@ -16,10 +16,7 @@ fn seed() -> Tree {
 
 /// The changes of the code under test.
 fn work(ws: &Workspace) {
-    ws.write(
-        "config.toml",
-        "[package]\nname = \"demo\"\nversion = \"0.2.0\"\n",
-    );
+    ws.write("config.toml", "[package]\nname = \"demo\"\nversion = \"0.2.0\"\n");
     ws.remove("draft.md");
     ws.write("docs/index.md", "# Title\n");
     ws.remove("old.log");
@@ -34,9 +31,7 @@ fn seeded() -> Workspace {
 #[ignore = "fails, in a child process of another test"]
 fn trees() {
     if is_child() {
-        let ws = Workspace::builder()
-            .seed(tree! { "a.txt" => "one\n", "b.txt" => "" })
-            .create();
+        let ws = Workspace::builder().seed(tree! { "a.txt" => "one\n", "b.txt" => "" }).create();
         assert_eq!(ws.tree(), tree! { "a.txt" => "two\n", "b.txt" => "", "c/" });
     }
 }
@@ -98,10 +93,7 @@ fn untouched(_ws: Workspace) -> Result<(), String> {
 #[with_temp_workspace]
 #[ignore = "fails, in a child process of another test"]
 fn many_lines(ws: Workspace) {
-    ws.write(
-        "numbers.txt",
-        (1..=100).map(|n| format!("{n}\n")).collect::<String>(),
-    );
+    ws.write("numbers.txt", (1..=100).map(|n| format!("{n}\n")).collect::<String>());
     assert!(!is_child(), "the answer is 42");
 }
 
@@ -198,12 +190,7 @@ fn long_line(ws: Workspace) {
 #[ignore = "fails, in a child process of another test"]
 fn commands(ws: Workspace) {
     for i in 0..12 {
-        let _ = ws
-            .command("test")
-            .arg(i.to_string())
-            .arg("=")
-            .arg("11")
-            .run();
+        let _ = ws.command("test").arg(i.to_string()).arg("=").arg("11").run();
     }
     let script = "echo 2 > old.txt\nmkdir -p .git sub/.git; touch .git/HEAD sub/.git/HEAD sub/.git/config; exit 3";
     let _ = ws.command("sh").args(["-c", script]).run();

@@ -21,23 +21,15 @@ fn shown(name: &str) -> String {
 fn report(name: &str) -> Vec<String> {
     let shown = shown(name);
     let lines = shown.lines().map(str::to_owned);
-    lines
-        .skip_while(|line| !line.starts_with("tempspace: "))
-        .collect()
+    lines.skip_while(|line| !line.starts_with("tempspace: ")).collect()
 }
 
 fn shown_by(child: &mut Command) -> String {
     let text = output(child, false);
-    let (_, shown) = text
-        .split_once(" stdout ----\n")
-        .expect("the output is captured");
+    let (_, shown) = text.split_once(" stdout ----\n").expect("the output is captured");
     let (shown, _) = shown.split_once("\n\nfailures:\n").unwrap();
-    let lines = shown
-        .lines()
-        .filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
-    lines
-        .map(|line| stable(line).trim_end().to_owned() + "\n")
-        .collect()
+    let lines = shown.lines().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
+    lines.map(|line| stable(line).trim_end().to_owned() + "\n").collect()
 }
 
 /// A line without the numbers of lines and threads, and without paths.
@@ -50,9 +42,7 @@ fn stable(line: &str) -> &str {
         (" failed in line ", " failed".len()),
         ("wrote /", "wrote".len()),
     ];
-    let found = cut
-        .iter()
-        .find_map(|(before, kept)| Some(line.find(before)? + kept));
+    let found = cut.iter().find_map(|(before, kept)| Some(line.find(before)? + kept));
     found.map_or(line, |end| &line[..end])
 }
 
@@ -201,10 +191,7 @@ fn six_lines_of_a_file_are_shown() {
 fn paths_fill_the_budget_before_any_content() {
     let report = report("many_files");
     assert_eq!(report.len(), MAX_LINES, "{report:#?}");
-    assert_eq!(
-        report[1..3],
-        ["  changes in its workspace:", "    ~ 000.txt"]
-    );
+    assert_eq!(report[1..3], ["  changes in its workspace:", "    ~ 000.txt"]);
     assert_eq!(report[37..39], ["    ~ 035.txt", "    … 264 more"]);
 }
 
@@ -212,10 +199,7 @@ fn paths_fill_the_budget_before_any_content() {
 fn content_fills_the_budget_after_the_paths() {
     let report = report("much_content");
     assert!(report.len() <= MAX_LINES, "{report:#?}");
-    assert_eq!(
-        report[9..13],
-        ["    + 7.txt", "    + long.txt", "  + 0.txt", "      + line"]
-    );
+    assert_eq!(report[9..13], ["    + 7.txt", "    + long.txt", "  + 0.txt", "      + line"]);
     let more = report.iter().filter(|line| *line == "      … 1 more");
     assert_eq!(more.count(), 3);
     assert_eq!(report[report.len() - 2], "  … content of 6 more files");
@@ -233,14 +217,8 @@ fn a_long_line_is_cut() {
 #[test]
 fn a_long_command_line_is_cut_before_its_outcome() {
     let report = report("long_commands");
-    assert_eq!(
-        report[2],
-        "    `false [WORKSPACE]/a [WORKSPACE]/b`: exit code: 1"
-    );
-    for (line, end) in [
-        (&report[3], "xxx…`: exit code: 0"),
-        (&report[4], "…`: exit code: 3"),
-    ] {
+    assert_eq!(report[2], "    `false [WORKSPACE]/a [WORKSPACE]/b`: exit code: 1");
+    for (line, end) in [(&report[3], "xxx…`: exit code: 0"), (&report[4], "…`: exit code: 3")] {
         assert!(line.ends_with(end), "{line}");
     }
 }
@@ -314,10 +292,7 @@ fn a_property_test_is_reported_once() {
     let shown = shown("shrinking");
     assert_eq!(shown.matches("attempt ").count(), 26);
     assert_eq!(shown.matches("tempspace: ").count(), 1, "{shown}");
-    assert!(
-        shown.contains("`failures::failing::shrinking` panicked\n"),
-        "{shown}"
-    );
+    assert!(shown.contains("`failures::failing::shrinking` panicked\n"), "{shown}");
 }
 
 #[test]
@@ -343,19 +318,12 @@ fn workspaces_of_one_test_with_names_are_each_reported() {
 #[test]
 fn the_snapshot_of_another_workspace_is_no_report() {
     let report = report("snapshot_of_another");
-    assert_eq!(
-        report[1..3],
-        ["  changes in its workspace:", "    + out.txt"]
-    );
+    assert_eq!(report[1..3], ["  changes in its workspace:", "    + out.txt"]);
 }
 
 #[test]
 fn a_failing_snapshot_is_the_report() {
-    for name in [
-        "file_snapshot",
-        "filtered_snapshot",
-        "snapshot_under_the_attribute",
-    ] {
+    for name in ["file_snapshot", "filtered_snapshot", "snapshot_under_the_attribute"] {
         let shown = shown(name);
         assert!(shown.contains("snapshot assertion for"), "{shown}");
         assert!(!shown.contains("tempspace: "), "{shown}");
@@ -372,10 +340,7 @@ fn a_snapshot_that_passes_hides_no_report() {
 fn an_unwritable_standard_error_does_not_abort() {
     let test_dir = TestDir::new();
     let mut child = test_dir.child("failures::failing::attribute");
-    let full = std::fs::File::options()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     child.args(["--exact", "--nocapture"]).stderr(full);
     assert_eq!(child.output().unwrap().status.code(), Some(101));
 }
@@ -438,10 +403,7 @@ fn what_cannot_be_read_is_shown_as_such() {
     let (exe, base) = (place.path().join("tests"), place.path().join("base"));
     std::fs::create_dir(&base).unwrap();
     // Not by this process: a file that is open for writing in any of its forks cannot be run.
-    let copied = Command::new("cp")
-        .arg(std::env::current_exe().unwrap())
-        .arg(&exe)
-        .status();
+    let copied = Command::new("cp").arg(std::env::current_exe().unwrap()).arg(&exe).status();
     assert!(copied.unwrap().success());
     let mut child = Command::new(&exe);
     test_dir.prepare(&mut child);
@@ -488,8 +450,5 @@ fn what_cannot_be_read_is_shown_as_such() {
 fn is_open_to_all(dir: &std::path::Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     let mode = |dir: &std::path::Path| dir.metadata().unwrap().permissions().mode();
-    dir.canonicalize()
-        .unwrap()
-        .ancestors()
-        .all(|dir| mode(dir) & 0o001 != 0)
+    dir.canonicalize().unwrap().ancestors().all(|dir| mode(dir) & 0o001 != 0)
 }

@@ -107,8 +107,5 @@ fn directories_that_differ_from_the_compiled_ones_are_named() {
             "run `touch tests/outcome/cases.rs`",
         ],
     );
-    assert!(
-        !shown.contains("hidden") && !shown.contains("`file`"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hidden") && !shown.contains("`file`"), "{shown}");
 }

@@ -12,11 +12,7 @@ struct Passes(bool);
 
 impl Termination for Passes {
     fn report(self) -> ExitCode {
-        if self.0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 

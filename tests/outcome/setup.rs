@@ -10,11 +10,7 @@ const HERE: &str = "\n  in the attribute at tests/outcome/setup.rs:";
 
 /// A directory that does not exist in a child.
 fn folder() -> &'static str {
-    if is_child() {
-        "nope"
-    } else {
-        "snapshots/cases"
-    }
+    if is_child() { "nope" } else { "snapshots/cases" }
 }
 
 #[with_temp_workspace(copy = folder())]

@@ -71,9 +71,8 @@ impl Outside {
 
     fn snapshots(&self) -> Vec<String> {
         let files = fs::read_dir(self.root.join("tests/snapshots")).unwrap();
-        let mut names: Vec<_> = files
-            .map(|file| file.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -142,20 +141,13 @@ fn an_outside_crate_accepts_reviews_and_cleans_up() {
     }
 
     let snapshots = outside.root.join("tests/snapshots");
-    fs::copy(
-        snapshots.join("it__plain.snap"),
-        snapshots.join("it__gone.snap"),
-    )
-    .unwrap();
+    fs::copy(snapshots.join("it__plain.snap"), snapshots.join("it__gone.snap")).unwrap();
     let check = ["test", "--check", "--unreferenced=delete"];
     output(&mut outside.insta(&check, "content\n"), true);
     assert_eq!(outside.snapshots(), ALL);
 
     output(&mut outside.insta(&["test"], "changed\n"), false);
-    let pending = output(
-        &mut outside.insta(&["pending-snapshots", "--as-json"], ""),
-        true,
-    );
+    let pending = output(&mut outside.insta(&["pending-snapshots", "--as-json"], ""), true);
     let count = |kind: &str| pending.matches(&format!("\"type\":\"{kind}\"")).count();
     assert_eq!(
         (count("file_snapshot"), count("inline_snapshot")),
@@ -167,12 +159,7 @@ fn an_outside_crate_accepts_reviews_and_cleans_up() {
     // As `review` does, which needs a terminal.
     output(&mut outside.insta(&["accept"], ""), true);
     assert_eq!(outside.snapshots(), ALL);
-    assert_eq!(
-        outside.source().matches("changed").count(),
-        INLINE,
-        "{}",
-        outside.source()
-    );
+    assert_eq!(outside.source().matches("changed").count(), INLINE, "{}", outside.source());
     let runner = match tool("cargo-nextest") {
         true => "--test-runner=nextest",
         false => "--test-runner=cargo-test",

@@ -9,10 +9,7 @@ use crate::child::{TestDir, output, snapshots_in};
 const TESTS: &str = "snapshots::names::";
 
 fn accept_all(test_dir: &TestDir) {
-    output(
-        &mut test_dir.child_in_checkout(TESTS, "content\n", "always"),
-        true,
-    );
+    output(&mut test_dir.child_in_checkout(TESTS, "content\n", "always"), true);
 }
 
 /// The snapshots that are under version control: all of them.
@@ -43,27 +40,18 @@ fn one_thread_gives_the_same_names() {
     let mut child = test_dir.child_in_checkout(TESTS, "content\n", "always");
     output(child.arg("--test-threads=1"), true);
     assert_eq!(test_dir.snapshot_files(), of_this_package());
-    output(
-        &mut test_dir.child_in_checkout(TESTS, "content\n", "no"),
-        true,
-    );
+    output(&mut test_dir.child_in_checkout(TESTS, "content\n", "no"), true);
 }
 
 #[test]
 fn what_is_not_accepted_fails() {
     let test_dir = TestDir::new();
-    let text = output(
-        &mut test_dir.child_in_checkout("names::files", "content\n", "no"),
-        false,
-    );
+    let text = output(&mut test_dir.child_in_checkout("names::files", "content\n", "no"), false);
     assert!(text.contains("-- a.txt --"), "{text}");
     assert_eq!(test_dir.snapshot_files(), [""; 0]);
     assert!(!test_dir.tools_were_called());
 
-    output(
-        &mut test_dir.child_in_checkout("names::files", "content\n", "new"),
-        false,
-    );
+    output(&mut test_dir.child_in_checkout("names::files", "content\n", "new"), false);
     assert_eq!(test_dir.snapshot_files(), ["names__files.snap.new"]);
 }
 
@@ -76,25 +64,13 @@ fn what_is_accepted_passes_until_it_changes() {
     let test_dir = TestDir::new();
     accept_all(&test_dir);
     let before = test_dir.snapshot_files();
-    output(
-        &mut test_dir.child_in_checkout(TESTS, "content\n", "no"),
-        true,
-    );
+    output(&mut test_dir.child_in_checkout(TESTS, "content\n", "no"), true);
 
-    let text = output(
-        &mut test_dir.child_in_checkout("names::files", "changed\n", "no"),
-        false,
-    );
-    assert!(
-        text.contains("-content") && text.contains("+changed"),
-        "{text}"
-    );
+    let text = output(&mut test_dir.child_in_checkout("names::files", "changed\n", "no"), false);
+    assert!(text.contains("-content") && text.contains("+changed"), "{text}");
     assert_eq!(test_dir.snapshot_files(), before);
 
-    output(
-        &mut test_dir.child_in_checkout("names::files", "changed\n", "new"),
-        false,
-    );
+    output(&mut test_dir.child_in_checkout("names::files", "changed\n", "new"), false);
     assert_eq!(test_dir.snapshot_files().len(), before.len() + 1);
 }
 
@@ -108,16 +84,9 @@ fn a_forced_pass_writes_all_changed_snapshots() {
     accept_all(&test_dir);
     let mut child = test_dir.child_in_checkout("names::files", "changed\n", "new");
     output(child.env("INSTA_FORCE_PASS", "1"), true);
-    let new: Vec<_> = test_dir
-        .snapshot_files()
-        .into_iter()
-        .filter(|name| name.ends_with(".new"))
-        .collect();
-    let all = [
-        "names__files-2.snap.new",
-        "names__files-3.snap.new",
-        "names__files.snap.new",
-    ];
+    let new: Vec<_> =
+        test_dir.snapshot_files().into_iter().filter(|name| name.ends_with(".new")).collect();
+    let all = ["names__files-2.snap.new", "names__files-3.snap.new", "names__files.snap.new"];
     assert_eq!(new, all);
 }
 
@@ -127,14 +96,8 @@ fn a_changed_inline_snapshot_is_pending_beside_its_source() {
     let source = test_dir.path("checkout/tests/snapshots/names.rs");
     fs::write(&source, include_str!("names.rs")).unwrap();
     let pending = source.with_file_name(".names.rs.pending-snap");
-    output(
-        &mut test_dir.child_in_checkout("names::inline", "content\n", "new"),
-        true,
-    );
-    output(
-        &mut test_dir.child_in_checkout("names::inline", "changed\n", "no"),
-        false,
-    );
+    output(&mut test_dir.child_in_checkout("names::inline", "content\n", "new"), true);
+    output(&mut test_dir.child_in_checkout("names::inline", "changed\n", "no"), false);
     assert!(!pending.exists());
     let mut child = test_dir.child_in_checkout("names::inline", "changed\n", "new");
     output(child.env("INSTA_FORCE_PASS", "1"), true);

@@ -109,11 +109,7 @@ fn threads(ws: Workspace) {
         inner.join().unwrap();
     });
     let named = thread::Builder::new().name("my worker".to_owned());
-    named
-        .spawn(move || assert_file_snapshot!(ws, "a.txt"))
-        .unwrap()
-        .join()
-        .unwrap();
+    named.spawn(move || assert_file_snapshot!(ws, "a.txt")).unwrap().join().unwrap();
 }
 
 #[with_temp_workspace]
@@ -162,16 +158,10 @@ fn settings_of_the_user(ws: Workspace) {
 #[with_temp_workspace]
 fn filtered_trees(ws: Workspace) {
     ws.add_filter("[0-9]+ ms", "[TIME]");
-    ws.write(
-        "a.txt",
-        format!("{} in 12 ms\n{}", ws.path().display(), content()),
-    );
+    ws.write("a.txt", format!("{} in 12 ms\n{}", ws.path().display(), content()));
     ws.write("b.log", "log\n");
     assert_tree_snapshot!(ws.tree().ignore("*.log"));
-    assert_tree_snapshot!(
-        ws.tree().replace("a.txt", "c.txt").only("/c.txt"),
-        "replaced"
-    );
+    assert_tree_snapshot!(ws.tree().replace("a.txt", "c.txt").only("/c.txt"), "replaced");
     assert_changes_snapshot!(ws.changes().ignore("*.log"));
     assert_changes_snapshot!(&ws.changes().replace("content", "contents").only("*.txt"));
 }
@@ -179,10 +169,7 @@ fn filtered_trees(ws: Workspace) {
 #[cfg(unix)]
 #[with_temp_workspace]
 fn run(ws: Workspace) {
-    let run = ws
-        .command("sh")
-        .args(["-c", &format!("pwd; echo '{}'", content())])
-        .run();
+    let run = ws.command("sh").args(["-c", &format!("pwd; echo '{}'", content())]).run();
     assert_run_snapshot!(run);
     assert_run_snapshot!(&run, "the_run");
 }

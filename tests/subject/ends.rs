@@ -52,11 +52,7 @@ pub(super) fn act(name: &str, argument: &str, ws: &Workspace) -> bool {
         "stray" => fs::write(ws.path().with_file_name("stray"), "data").expect("a stray file"),
         "chdir-gone" => chdir_gone(),
         "one-in-eight" => one_in_eight(),
-        "is-inside" => assert!(
-            ws.path().starts_with(argument),
-            "{:?} is elsewhere",
-            ws.path()
-        ),
+        "is-inside" => assert!(ws.path().starts_with(argument), "{:?} is elsewhere", ws.path()),
         _ => return false,
     }
     true
@@ -170,10 +166,7 @@ fn reuse_descriptors(ws: &Workspace) {
 }
 
 fn close_output(ws: &Workspace) {
-    let null = fs::File::options()
-        .write(true)
-        .open("/dev/null")
-        .expect("the null device");
+    let null = fs::File::options().write(true).open("/dev/null").expect("the null device");
     rustix::stdio::dup2_stdout(&null).expect("another standard output");
     rustix::stdio::dup2_stderr(&null).expect("another standard error");
     hang(ws);
@@ -192,11 +185,7 @@ fn modes(ws: &Workspace) {
     ws.write("deeper/still/file", "data");
     let mode = |rel: &str| {
         let path = ws.path().join(rel);
-        fs::symlink_metadata(path)
-            .expect("it was made")
-            .permissions()
-            .mode()
-            & 0o7777
+        fs::symlink_metadata(path).expect("it was made").permissions().mode() & 0o7777
     };
     for dir in ["", "deeper", "deeper/still", "../..", ".."] {
         assert_eq!(mode(dir), 0o700, "{dir:?}");
@@ -216,24 +205,12 @@ fn script(ws: &Workspace) {
 
 fn fill(ws: &Workspace) {
     let problem = catch_unwind(AssertUnwindSafe(|| ws.write("big", vec![b'x'; 8 << 20])));
-    let text = problem
-        .expect_err("the disk is full")
-        .downcast::<String>()
-        .expect("a text");
+    let text = problem.expect_err("the disk is full").downcast::<String>().expect("a text");
     let root = ws.path().to_str().expect("a path in UTF-8");
-    assert!(
-        text.contains("cannot write file \"big\"") && text.contains(root),
-        "{text}"
-    );
+    assert!(text.contains("cannot write file \"big\"") && text.contains(root), "{text}");
     let seed = tempspace::tree! { "big" => vec![b'x'; 8 << 20] };
-    let error = Workspace::builder()
-        .seed(seed)
-        .try_create()
-        .expect_err("the disk is full");
-    assert!(
-        error.path().is_some_and(|path| path.ends_with("big")),
-        "{error:?}"
-    );
+    let error = Workspace::builder().seed(seed).try_create().expect_err("the disk is full");
+    assert!(error.path().is_some_and(|path| path.ends_with("big")), "{error:?}");
 }
 
 /// Makes a removed directory the current one.
@@ -246,8 +223,5 @@ fn chdir_gone() {
 
 fn one_in_eight() {
     let thread = thread::current();
-    assert!(
-        !thread.name().is_some_and(|name| name.ends_with("t3")),
-        "intended"
-    );
+    assert!(!thread.name().is_some_and(|name| name.ends_with("t3")), "intended");
 }

@@ -97,12 +97,7 @@ fn set_mode(path: &Path, mode: u32) {
 }
 
 fn closed_dirs(root: &Path) {
-    for (dir, mode) in [
-        ("none", 0o000),
-        ("listed", 0o444),
-        ("entered", 0o111),
-        ("fixed", 0o555),
-    ] {
+    for (dir, mode) in [("none", 0o000), ("listed", 0o444), ("entered", 0o111), ("fixed", 0o555)] {
         let dir = root.join(dir);
         fs::create_dir_all(dir.join("inner/inmost")).expect("directories");
         fs::write(dir.join("inner/file"), "data").expect("a file");
@@ -144,10 +139,7 @@ fn closed_chain(root: &Path) {
 }
 
 fn deep(root: &Path) {
-    let few = Rlimit {
-        current: Some(1024),
-        maximum: Some(1024),
-    };
+    let few = Rlimit { current: Some(1024), maximum: Some(1024) };
     setrlimit(Resource::Nofile, few).expect("a limit");
     chain(root, "d", 3000);
 }
@@ -190,13 +182,7 @@ fn odd_names(root: &Path) {
 
 fn special_files(root: &Path) {
     std::mem::forget(crate::socket::bind(&root.join("socket")));
-    let fifo = mknodat(
-        CWD,
-        root.join("fifo"),
-        FileType::Fifo,
-        Mode::RUSR | Mode::WUSR,
-        0,
-    );
+    let fifo = mknodat(CWD, root.join("fifo"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0);
     fifo.expect("a FIFO");
 }
 
@@ -353,11 +339,7 @@ fn open_handles(root: &Path) {
 fn mount(root: &Path) {
     let point = root.join("mounted");
     fs::create_dir(&point).expect("a directory");
-    let status = Command::new("mount")
-        .arg("--bind")
-        .arg(outside())
-        .arg(&point)
-        .status();
+    let status = Command::new("mount").arg("--bind").arg(outside()).arg(&point).status();
     assert!(status.expect("a program").success(), "cannot mount");
 }
 

@@ -71,11 +71,7 @@ fn owned() {
 
 #[with_temp_workspace]
 fn result(ws: Workspace) -> Result<(), String> {
-    if act(&ws) {
-        Err("intended".to_owned())
-    } else {
-        Ok(())
-    }
+    if act(&ws) { Err("intended".to_owned()) } else { Ok(()) }
 }
 
 #[with_temp_workspace]
@@ -100,10 +96,7 @@ fn nested_threads(ws: Workspace) {
     std::thread::scope(|scope| {
         let outer = scope.spawn(|| {
             std::thread::scope(|inner_scope| {
-                inner_scope
-                    .spawn(inner)
-                    .join()
-                    .expect("the inner thread panicked");
+                inner_scope.spawn(inner).join().expect("the inner thread panicked");
             });
         });
         outer.join().expect("the outer thread panicked");
@@ -146,11 +139,7 @@ fn seeding() {
 #[test]
 fn copying() {
     if action().is_some() {
-        drop(
-            Workspace::builder()
-                .copy_from(sandbox().join("fixture"))
-                .create(),
-        );
+        drop(Workspace::builder().copy_from(sandbox().join("fixture")).create());
     }
 }
 
@@ -181,23 +170,15 @@ mod templated {
 
     fn build(ws: &Workspace) {
         let mut built = File::options();
-        let built = built
-            .append(true)
-            .create(true)
-            .open(sandbox().join("built"));
+        let built = built.append(true).create(true).open(sandbox().join("built"));
         let line = format!("{}\n", process::id());
-        built
-            .and_then(|mut built| built.write_all(line.as_bytes()))
-            .unwrap();
+        built.and_then(|mut built| built.write_all(line.as_bytes())).unwrap();
         ws.write("dir/file", "first");
         ws.home().write(".config/tool", "first");
         if let Some((name, argument)) = action().filter(|(name, _)| name == "building") {
             // Only the first process runs the action.
             let built = fs::read_to_string(sandbox().join("built")).unwrap();
-            assert!(
-                built.lines().count() > 1 || ends::act(&argument, "", ws),
-                "{name}"
-            );
+            assert!(built.lines().count() > 1 || ends::act(&argument, "", ws), "{name}");
         }
         ws.write("dir/file", "complete");
         ws.home().write(".config/tool", "complete");
@@ -261,11 +242,7 @@ mod kept {
 
     #[with_temp_workspace(keep = on_failure)]
     fn result(ws: Workspace) -> Result<(), String> {
-        if act(&ws) {
-            Err("intended".to_owned())
-        } else {
-            Ok(())
-        }
+        if act(&ws) { Err("intended".to_owned()) } else { Ok(()) }
     }
 
     #[with_temp_workspace(keep = on_failure)]

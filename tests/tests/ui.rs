@@ -31,10 +31,7 @@ fn name(ws: tempspace::Workspace) {}
 })]
 fn a_missing_feature_is_named(ws: Workspace) {
     let message = "the option `snapshot` needs the feature `snapshots` of `tempspace`";
-    check(
-        &ws,
-        &[message, "src/lib.rs:1:34", "due to 1 previous error"],
-    );
+    check(&ws, &[message, "src/lib.rs:1:34", "due to 1 previous error"]);
 }
 
 /// There, `::core` is a module of the user's crate.
@@ -54,10 +51,7 @@ fn the_edition_2015_has_the_messages(ws: Workspace) {
     let value = "wrong value for `keep`";
     let item = "expected a test function";
     let end = "due to 2 previous errors";
-    check(
-        &ws,
-        &[value, "src/lib.rs:4:41", item, "src/lib.rs:7:1", end],
-    );
+    check(&ws, &[value, "src/lib.rs:4:41", item, "src/lib.rs:7:1", end]);
 }
 
 fn manifest(edition: &str) -> String {

@@ -23,11 +23,7 @@ fn check(before: &Tree, after: &Tree, text: &str) {
 
 #[track_caller]
 fn check_file(before: &str, after: &str, text: &str) {
-    check(
-        &one("a", Entry::file(before)),
-        &one("a", Entry::file(after)),
-        text,
-    );
+    check(&one("a", Entry::file(before)), &one("a", Entry::file(after)), text);
 }
 
 #[test]
@@ -35,10 +31,7 @@ fn equal_trees_have_no_changes() {
     check(&Tree::new(), &Tree::new(), "");
     let text = "-- a --\nx\n-- b/ --\n-- c -> a --\n";
     check(&tree(text), &tree(text), "");
-    assert_eq!(
-        Changes::between(&tree(text), &tree(text)),
-        Changes::default()
-    );
+    assert_eq!(Changes::between(&tree(text), &tree(text)), Changes::default());
 }
 
 #[test]
@@ -90,38 +83,18 @@ fn texts_show_the_lines_that_differ() {
 #[test]
 fn line_ends_are_shown() {
     check_file("x\n", "x", "~ a (now no final newline)\n");
-    check_file(
-        "x\ny",
-        "x\nz\n",
-        "~ a (was no final newline)\n    x\n  - y\n  + z\n",
-    );
+    check_file("x\ny", "x\nz\n", "~ a (was no final newline)\n    x\n  - y\n  + z\n");
     check_file("x\ny\n", "x\r\ny\r\n", "~ a (now crlf)\n");
     check_file("x\r\ny\r\n", "x\ny\n", "~ a (was crlf)\n");
-    check_file(
-        "x\ny\n",
-        "x\ny\r\n",
-        "~ a (escaped)\n    x\n  - y\n  + y\\r\n",
-    );
-    check_file(
-        "",
-        "x\r\ny",
-        "~ a (now crlf, now no final newline)\n  + x\n  + y\n",
-    );
+    check_file("x\ny\n", "x\ny\r\n", "~ a (escaped)\n    x\n  - y\n  + y\\r\n");
+    check_file("", "x\r\ny", "~ a (now crlf, now no final newline)\n  + x\n  + y\n");
     check_file("\n", "\n\n", "~ a\n\n  +\n");
 }
 
 #[test]
 fn hidden_characters_are_escaped() {
-    check_file(
-        "x\\\n",
-        "x\\ \n",
-        "~ a (escaped)\n  - x\\\\\n  + x\\\\\\x20\n",
-    );
-    check_file(
-        "\x1b\n1\n2\n3\nx\n",
-        "\x1b\n1\n2\n3\n\\\n",
-        "~ a\n    2\n    3\n  - x\n  + \\\n",
-    );
+    check_file("x\\\n", "x\\ \n", "~ a (escaped)\n  - x\\\\\n  + x\\\\\\x20\n");
+    check_file("\x1b\n1\n2\n3\nx\n", "\x1b\n1\n2\n3\n\\\n", "~ a\n    2\n    3\n  - x\n  + \\\n");
     check(
         &Tree::new(),
         &one("a\nb", Entry::file("-- c --\n\u{200b}")),
@@ -131,46 +104,14 @@ fn hidden_characters_are_escaped() {
 
 #[test]
 fn executable_bits_and_types_are_shown() {
-    check(
-        &tree("-- a --\n1\n"),
-        &tree("-- a (exec) --\n1\n"),
-        "~ a (now exec)\n",
-    );
-    check(
-        &tree("-- a (exec) --\n1\n"),
-        &tree("-- a --\n2\n"),
-        "~ a (was exec)\n  - 1\n  + 2\n",
-    );
-    check(
-        &tree("-- a --\n1\n"),
-        &tree("-- a/b --\n"),
-        "~ a/ (was a file)\n+ a/b\n",
-    );
-    check(
-        &tree("-- a/b --\n"),
-        &tree("-- a --\n1\n"),
-        "~ a (was a directory)\n  + 1\n- a/b\n",
-    );
-    check(
-        &tree("-- a -> b --\n"),
-        &tree("-- a (exec) --\n"),
-        "~ a (was a symlink to b, exec)\n",
-    );
-    check(
-        &tree("-- a --\n"),
-        &tree("-- a -> b --\n"),
-        "~ a -> b (was a file)\n",
-    );
-    check(
-        &tree("-- a -> b --\n"),
-        &tree("-- a -> c --\n"),
-        "~ a -> c (was b)\n",
-    );
-    check(
-        &tree("-- a/b --\n"),
-        &tree("-- a/ --\n"),
-        "~ a/ (now empty)\n- a/b\n",
-    );
+    check(&tree("-- a --\n1\n"), &tree("-- a (exec) --\n1\n"), "~ a (now exec)\n");
+    check(&tree("-- a (exec) --\n1\n"), &tree("-- a --\n2\n"), "~ a (was exec)\n  - 1\n  + 2\n");
+    check(&tree("-- a --\n1\n"), &tree("-- a/b --\n"), "~ a/ (was a file)\n+ a/b\n");
+    check(&tree("-- a/b --\n"), &tree("-- a --\n1\n"), "~ a (was a directory)\n  + 1\n- a/b\n");
+    check(&tree("-- a -> b --\n"), &tree("-- a (exec) --\n"), "~ a (was a symlink to b, exec)\n");
+    check(&tree("-- a --\n"), &tree("-- a -> b --\n"), "~ a -> b (was a file)\n");
+    check(&tree("-- a -> b --\n"), &tree("-- a -> c --\n"), "~ a -> c (was b)\n");
+    check(&tree("-- a/b --\n"), &tree("-- a/ --\n"), "~ a/ (now empty)\n- a/b\n");
 }
 
 #[test]
@@ -235,11 +176,7 @@ fn modes_and_times_are_shown() {
     let file = || Entry::file("x\n");
     let time = |seconds| std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
     let checks = [
-        (
-            file().with_mode(0o644),
-            file().with_mode(0o600),
-            "~ a (now mode 0600, was mode 0644)\n",
-        ),
+        (file().with_mode(0o644), file().with_mode(0o600), "~ a (now mode 0600, was mode 0644)\n"),
         (file(), file().with_mode(0o600), "~ a (now mode 0600)\n"),
         (
             file().with_modified(time(0)),
@@ -255,11 +192,7 @@ fn modes_and_times_are_shown() {
     for (before, after, text) in checks {
         check(&one("a", before), &one("a", after), text);
     }
-    check(
-        &Tree::new(),
-        &one("a", Entry::dir().with_mode(0o700)),
-        "+ a/ (mode 0700)\n",
-    );
+    check(&Tree::new(), &one("a", Entry::dir().with_mode(0o700)), "+ a/ (mode 0700)\n");
 }
 
 #[test]
@@ -285,9 +218,7 @@ fn a_file_that_is_renamed_to_an_ignored_name_is_removed() {
 
 #[test]
 fn large_texts_show_a_small_change_and_not_a_large_one() {
-    let lines: Vec<_> = (0..50_000)
-        .map(|i| format!("line {i} of a large file"))
-        .collect();
+    let lines: Vec<_> = (0..50_000).map(|i| format!("line {i} of a large file")).collect();
     let before = lines.join("\n");
     check_file(
         &before,
@@ -305,10 +236,7 @@ fn large_texts_show_a_small_change_and_not_a_large_one() {
     let after = one("a", Entry::file(before.replace("file", "text")));
     let text = Changes::between(&one("a", Entry::file(before)), &after).to_string();
     assert_eq!(text.lines().count(), 4, "{text}");
-    assert!(
-        text.starts_with("~ a\n  - 1,338,889 bytes, sha256:"),
-        "{text}"
-    );
+    assert!(text.starts_with("~ a\n  - 1,338,889 bytes, sha256:"), "{text}");
 }
 
 #[test]
@@ -316,29 +244,20 @@ fn texts_with_many_moved_lines_are_shown_by_size() {
     let line = |i: usize| format!("{}\n", i * 7919 % 20_011);
     let before: String = (0..20_000).map(line).collect();
     let after: String = (0..20_000).map(|i| line(i * 37 % 20_011)).collect();
-    let changes = Changes::between(
-        &one("a", Entry::file(before)),
-        &one("a", Entry::file(after)),
-    );
+    let changes = Changes::between(&one("a", Entry::file(before)), &one("a", Entry::file(after)));
     assert_eq!(changes.to_string().lines().count(), 4);
 }
 
 #[test]
 fn changes_can_be_iterated() {
     let changes = Changes::between(&tree("-- a --\n1\n"), &tree("-- b --\n1\n-- c --\n"));
-    let paths: Vec<_> = changes
-        .iter()
-        .map(|change| change.path().to_str().unwrap())
-        .collect();
+    let paths: Vec<_> = changes.iter().map(|change| change.path().to_str().unwrap()).collect();
     assert_eq!(paths, ["b", "c"]);
     assert!(
         matches!(&changes.iter().next(), Some(Change::Renamed { from, .. }) if from.ends_with("a"))
     );
     assert_eq!(changes.len(), 2);
-    assert_eq!(
-        format!("{changes:?}"),
-        "Changes {\n    > a => b\n    + c\n}"
-    );
+    assert_eq!(format!("{changes:?}"), "Changes {\n    > a => b\n    + c\n}");
     assert_eq!(format!("{:?}", Changes::default()), "Changes {}");
 }
 
@@ -352,9 +271,6 @@ fn only_equal_trees_have_no_changes() {
         assert_eq!(changes.is_empty(), before == after, "seed {seed}");
         let text = changes.to_string();
         assert_eq!(text.is_empty(), changes.is_empty());
-        assert!(
-            text.lines().all(|line| line.trim_end() == line),
-            "seed {seed}: {text}"
-        );
+        assert!(text.lines().all(|line| line.trim_end() == line), "seed {seed}: {text}");
     }
 }

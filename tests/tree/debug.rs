@@ -28,10 +28,7 @@ fn large_trees_that_differ_in_attributes() {
         (Entry::fifo(), Entry::socket()),
         (Entry::dir(), Entry::device()),
         (Entry::symlink("a"), Entry::symlink("b")),
-        (
-            Entry::file("").with_mode(0o600),
-            Entry::file("").with_mode(0o640),
-        ),
+        (Entry::file("").with_mode(0o600), Entry::file("").with_mode(0o640)),
     ] {
         check(&large("a", left), &large("a", right));
     }
@@ -42,8 +39,7 @@ fn trees_of_many_entries_that_differ_in_one() {
     let numbered = |path: &str| {
         let mut tree = tree! { path => "" };
         for number in 0..300 {
-            tree.insert(format!("{number:03}"), Entry::file("x"))
-                .unwrap();
+            tree.insert(format!("{number:03}"), Entry::file("x")).unwrap();
         }
         tree
     };
@@ -68,14 +64,8 @@ fn many_differences_are_shown_in_a_few_lines() {
 fn entries_that_differ_in_shown_metadata() {
     let time = UNIX_EPOCH + Duration::from_secs(1);
     for entry in [Entry::file("a\n"), Entry::dir(), Entry::fifo()] {
-        check(
-            &entry.clone().with_mode(0o700),
-            &entry.clone().with_mode(0o750),
-        );
-        check(
-            &entry.clone().with_modified(time),
-            &entry.with_modified(UNIX_EPOCH),
-        );
+        check(&entry.clone().with_mode(0o700), &entry.clone().with_mode(0o750));
+        check(&entry.clone().with_modified(time), &entry.with_modified(UNIX_EPOCH));
     }
 }
 

@@ -55,22 +55,13 @@ fn mutated_texts_parse_or_fail_but_never_panic() {
         match Tree::from_txtar(&text) {
             Ok(tree) => {
                 parsed += 1;
-                assert!(
-                    tree.to_string().parse::<Tree>().unwrap() == tree,
-                    "seed {seed}"
-                );
+                assert!(tree.to_string().parse::<Tree>().unwrap() == tree, "seed {seed}");
             }
             Err(error) => {
                 failed += 1;
-                assert!(
-                    error.to_string().starts_with("line "),
-                    "seed {seed}: {error}"
-                );
+                assert!(error.to_string().starts_with("line "), "seed {seed}: {error}");
             }
         }
     }
-    assert!(
-        parsed > 1_000 && failed > 1_000,
-        "{parsed} parsed, {failed} failed"
-    );
+    assert!(parsed > 1_000 && failed > 1_000, "{parsed} parsed, {failed} failed");
 }

@@ -26,10 +26,7 @@ impl Random {
     }
 
     fn pieces(&mut self, choices: &[&[u8]], limit: usize) -> Vec<u8> {
-        (0..self.below(limit))
-            .flat_map(|_| self.pick(choices))
-            .copied()
-            .collect()
+        (0..self.below(limit)).flat_map(|_| self.pick(choices)).copied().collect()
     }
 }
 
@@ -101,14 +98,7 @@ const TEXT_PIECES: &[&[u8]] = &[
     b"\r",
 ];
 
-const LINES: &[&[u8]] = &[
-    b"let x = 1;",
-    b"",
-    b"-- a --",
-    b"-- a -",
-    b"# \\ ",
-    b"\xc3\xa9",
-];
+const LINES: &[&[u8]] = &[b"let x = 1;", b"", b"-- a --", b"-- a -", b"# \\ ", b"\xc3\xa9"];
 
 pub(super) fn tree(random: &mut Random) -> Tree {
     let mut tree = Tree::new();
@@ -161,9 +151,7 @@ fn plain_entry(random: &mut Random) -> Entry {
 
 pub(super) fn contents(random: &mut Random) -> Vec<u8> {
     match random.below(6) {
-        0 => (0..random.below(300))
-            .map(|_| random.below(256) as u8)
-            .collect(),
+        0 => (0..random.below(300)).map(|_| random.below(256) as u8).collect(),
         1 => b"\n".repeat(random.below(4)),
         2 => lines(random, b"\r\n"),
         3 => lines(random, b"\n"),

@@ -11,9 +11,8 @@ fn random_trees_come_back_from_their_text() {
     for seed in 0..4_000 {
         let tree = random::tree(&mut Random::new(seed));
         let text = tree.to_string();
-        let parsed: Tree = text
-            .parse()
-            .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
+        let parsed: Tree =
+            text.parse().unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
         assert!(parsed == tree, "seed {seed}:\n{text}\n{parsed}");
         assert_eq!(parsed.to_string(), text, "seed {seed}");
     }
@@ -25,19 +24,11 @@ fn random_trees_without_binary_files_come_back_from_their_snapshot() {
     let mut checked = 0;
     for seed in 0..4_000 {
         let tree = random::tree(&mut Random::new(seed));
-        if tree
-            .iter()
-            .filter_map(|(_, entry)| entry.contents())
-            .all(is_text)
-        {
+        if tree.iter().filter_map(|(_, entry)| entry.contents()).all(is_text) {
             let text = tree.to_snapshot();
             // This is what insta makes of a snapshot, in a file or inline.
             let trimmed = text.trim_end();
-            assert_eq!(
-                trimmed.parse::<Tree>().unwrap(),
-                tree,
-                "seed {seed}:\n{text}"
-            );
+            assert_eq!(trimmed.parse::<Tree>().unwrap(), tree, "seed {seed}:\n{text}");
             checked += 1;
         }
     }
@@ -84,26 +75,14 @@ fn every_kind_of_entry_has_its_header() {
     check("a.txt", Entry::file(""), "-- a.txt --\n");
     check("a b/ü", Entry::dir(), "-- a b/ü/ --\n");
     check("latest", Entry::symlink("../a"), "-- latest -> ../a --\n");
-    check(
-        "run",
-        Entry::exec("x"),
-        "-- run (exec, no final newline) --\nx\n",
-    );
+    check("run", Entry::exec("x"), "-- run (exec, no final newline) --\nx\n");
     check("dos", Entry::file("a\r\nb\r\n"), "-- dos (crlf) --\na\nb\n");
-    check(
-        "dos",
-        Entry::file("a\r\nb"),
-        "-- dos (crlf, no final newline) --\na\nb\n",
-    );
+    check("dos", Entry::file("a\r\nb"), "-- dos (crlf, no final newline) --\na\nb\n");
     check("log.pipe", Entry::fifo(), "-- log.pipe (fifo) --\n");
     check("a (1)", Entry::socket(), "-- a (1) (socket) --\n");
     check("null", Entry::device(), "-- null (device) --\n");
     check("bin", Entry::file([0, 255]), "-- bin (base64) --\nAP8=\n");
-    check(
-        "a",
-        Entry::file("").with_mode(0o4640),
-        "-- a (mode 4640) --\n",
-    );
+    check("a", Entry::file("").with_mode(0o4640), "-- a (mode 4640) --\n");
     check("d", Entry::dir().with_mode(0o700), "-- d/ (mode 0700) --\n");
     let time = SystemTime::UNIX_EPOCH + Duration::from_nanos(1_153_704_083_500_000_000);
     check(
@@ -116,32 +95,12 @@ fn every_kind_of_entry_has_its_header() {
 
 #[test]
 fn texts_are_escaped_where_they_must_be() {
-    check(
-        "a",
-        Entry::file("x  \n\\d\n"),
-        "-- a (escaped) --\nx\\x20\\x20\n\\\\d\n",
-    );
-    check(
-        "a",
-        Entry::file("x\t\ny \n"),
-        "-- a (escaped) --\nx\\t\ny\\x20\n",
-    );
-    check(
-        "a",
-        Entry::file("-- b --\n"),
-        "-- a (escaped) --\n\\-- b --\n",
-    );
-    check(
-        "a",
-        Entry::file("\x1b[0m"),
-        "-- a (no final newline, escaped) --\n\\x1b[0m\n",
-    );
+    check("a", Entry::file("x  \n\\d\n"), "-- a (escaped) --\nx\\x20\\x20\n\\\\d\n");
+    check("a", Entry::file("x\t\ny \n"), "-- a (escaped) --\nx\\t\ny\\x20\n");
+    check("a", Entry::file("-- b --\n"), "-- a (escaped) --\n\\-- b --\n");
+    check("a", Entry::file("\x1b[0m"), "-- a (no final newline, escaped) --\n\\x1b[0m\n");
     check("a", Entry::file("x\r\ny\n"), "-- a (escaped) --\nx\\r\ny\n");
-    check(
-        "a",
-        Entry::file("\u{feff}x\n"),
-        "-- a (escaped) --\n\\u{feff}x\n",
-    );
+    check("a", Entry::file("\u{feff}x\n"), "-- a (escaped) --\n\\u{feff}x\n");
 }
 
 #[test]
@@ -160,8 +119,7 @@ fn odd_names_are_quoted() {
 #[test]
 fn snapshots_show_large_and_binary_files_as_their_hash() {
     let mut tree = Tree::new();
-    tree.insert("big.txt", Entry::exec("x".repeat(Tree::SNAPSHOT_LIMIT + 1)))
-        .unwrap();
+    tree.insert("big.txt", Entry::exec("x".repeat(Tree::SNAPSHOT_LIMIT + 1))).unwrap();
     tree.insert("end.txt", Entry::file("x\n\n\n")).unwrap();
     let snapshot = tree.to_snapshot();
     let expected = "-- big.txt (exec, 16,385 bytes, sha256:\

@@ -6,18 +6,10 @@ use tempspace::{Entry, Tree};
 
 #[track_caller]
 fn check(archive: &str, expected: &[(&str, Entry)]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tree/archives")
-        .join(archive);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tree/archives").join(archive);
     let tree = Tree::from_txtar(std::fs::read(path).unwrap()).unwrap();
-    let found: Vec<_> = tree
-        .iter()
-        .map(|(path, entry)| (path.to_str().unwrap(), entry))
-        .collect();
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|(path, entry)| (*path, entry))
-        .collect();
+    let found: Vec<_> = tree.iter().map(|(path, entry)| (path.to_str().unwrap(), entry)).collect();
+    let expected: Vec<_> = expected.iter().map(|(path, entry)| (*path, entry)).collect();
     assert_eq!(found, expected);
 }
 
@@ -88,17 +80,10 @@ fn other_encodings_are_errors_and_not_empty_trees() {
     let big: Vec<u8> = text.iter().flat_map(|unit| unit.to_be_bytes()).collect();
     for (mark, text) in [([0xff, 0xfe], little), ([0xfe, 0xff], big)] {
         let error = Tree::from_txtar([&mark[..], &text].concat()).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "line 1: the text is UTF-16; save it as UTF-8"
-        );
+        assert_eq!(error.to_string(), "line 1: the text is UTF-16; save it as UTF-8");
     }
     let indented = "\u{feff}  -- a --\n".parse::<Tree>().unwrap_err();
-    assert!(
-        indented
-            .to_string()
-            .starts_with("line 1: `-- a --` is indented")
-    );
+    assert!(indented.to_string().starts_with("line 1: `-- a --` is indented"));
 }
 
 #[track_caller]
@@ -129,32 +114,14 @@ fn errors_name_the_line_and_the_paths() {
         "-- /etc/passwd --\n",
         "line 1: path \"/etc/passwd\" is absolute; it must be relative to the root",
     );
-    check_error(
-        "-- a --\n1\n-- a --\n2\n",
-        "line 3: \"a\" is in the tree already, as a file",
-    );
+    check_error("-- a --\n1\n-- a --\n2\n", "line 3: \"a\" is in the tree already, as a file");
     check_error(
         "-- a --\n-- a/b --\n",
         "line 2: \"a/b\" cannot be in the tree, because \"a\" is a file",
     );
-    check_error(
-        "-- a/ --\n\ntext\n",
-        "line 2: `a/` is a directory and cannot have contents",
-    );
-    check_error(
-        "-- a -> b --\nx\n",
-        "line 2: `a -> b` is a symlink and cannot have contents",
-    );
-    check_error(
-        "-- a (base64) --\nZm9v\nZm9*\n",
-        "line 3: `*` is not a base64 character",
-    );
-    check_error(
-        "-- a (fifo) --\nx\n",
-        "line 2: `a (fifo)` is a FIFO and cannot have contents",
-    );
-    check_error(
-        "-- a (exec, exec) --\n",
-        "line 1: a file cannot be (exec, exec)",
-    );
+    check_error("-- a/ --\n\ntext\n", "line 2: `a/` is a directory and cannot have contents");
+    check_error("-- a -> b --\nx\n", "line 2: `a -> b` is a symlink and cannot have contents");
+    check_error("-- a (base64) --\nZm9v\nZm9*\n", "line 3: `*` is not a base64 character");
+    check_error("-- a (fifo) --\nx\n", "line 2: `a (fifo)` is a FIFO and cannot have contents");
+    check_error("-- a (exec, exec) --\n", "line 1: a file cannot be (exec, exec)");
 }

@@ -28,11 +28,7 @@ fn beside(ws: &Workspace, change: impl Fn(&Workspace) + Sync, look: impl Fn(&Wor
 fn look(ws: &Workspace) {
     let tree = ws.tree();
     assert_eq!(tree.get("stays").unwrap().contents(), Some(&b"x"[..]));
-    assert!(
-        !ws.changes()
-            .iter()
-            .any(|change| change.path().ends_with("stays"))
-    );
+    assert!(!ws.changes().iter().any(|change| change.path().ends_with("stays")));
 }
 
 fn seeded() -> Workspace {
@@ -157,9 +153,8 @@ mod few_descriptors {
             return;
         }
         let seed = tree! { "a/b/c" => "1", "f" => "2" };
-        let all: Vec<Workspace> = (0..300)
-            .map(|_| Workspace::builder().seed(&seed).create())
-            .collect();
+        let all: Vec<Workspace> =
+            (0..300).map(|_| Workspace::builder().seed(&seed).create()).collect();
         for ws in &all {
             ws.write("e", "3");
             assert_eq!(ws.changes().len(), 1);

@@ -16,10 +16,7 @@ fn everything_is_optional_and_seeds_come_in_order() {
         .seed(tree! { "a.txt" => "two\n", "c/" })
         .keep(Keep::Never)
         .create();
-    assert_eq!(
-        ws.tree(),
-        tree! { "a.txt" => "two\n", "b.txt" => "copied", "c/" }
-    );
+    assert_eq!(ws.tree(), tree! { "a.txt" => "two\n", "b.txt" => "copied", "c/" });
     assert!(ws.changes().is_empty(), "{}", ws.changes());
     assert!(Workspace::builder().create().tree().is_empty());
 }
@@ -42,9 +39,9 @@ fn a_package_can_be_created_in_every_root() {
     if !crate::tool::tool("cargo") {
         return;
     }
-    for name in [
-        "1st", "test", "größe", "a b", "", "std", "x::y", "nul", "build", "examples", "match",
-    ] {
+    for name in
+        ["1st", "test", "größe", "a b", "", "std", "x::y", "nul", "build", "examples", "match"]
+    {
         let ws = Workspace::builder().name(name).create();
         let run = ws.run(ws.command("cargo").args(["init", "--vcs", "none"]));
         run.assert_success();
@@ -60,8 +57,7 @@ fn nothing_beside_a_root_has_its_name() {
     }
     for name in ["home", "tmp", "bin"] {
         let ws = Workspace::builder().name(name).create();
-        ws.run(ws.command("cargo").arg("--version"))
-            .assert_success();
+        ws.run(ws.command("cargo").arg("--version")).assert_success();
         assert!(ws.tree().is_empty(), "{name}: {}", ws.tree());
     }
 }
@@ -117,14 +113,8 @@ fn a_parent_is_used_and_resolved() {
 
 #[test]
 fn a_parent_that_is_missing_is_an_error() {
-    let error = Workspace::builder()
-        .parent("no/such/parent")
-        .try_create()
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        r#"cannot create workspace in "no/such/parent""#
-    );
+    let error = Workspace::builder().parent("no/such/parent").try_create().unwrap_err();
+    assert_eq!(error.to_string(), r#"cannot create workspace in "no/such/parent""#);
 }
 
 #[test]
@@ -144,16 +134,11 @@ fn a_seed_that_fails_leaves_nothing() {
 fn a_tree_that_does_not_fit_writes_nothing() {
     let ws = Workspace::new();
     ws.write("a", "x");
-    let error = ws
-        .try_seed(tree! { "0.txt" => "new", "a/b.txt" => "new" })
-        .unwrap_err();
+    let error = ws.try_seed(tree! { "0.txt" => "new", "a/b.txt" => "new" }).unwrap_err();
     assert!(error.to_string().contains("nothing was written"), "{error}");
     assert_eq!(ws.tree(), tree! { "a" => "x" });
     let error = ws.try_seed(tree! { "a/" }).unwrap_err();
-    assert!(
-        error.to_string().contains("cannot make a directory"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("cannot make a directory"), "{error}");
 }
 
 #[test]

@@ -15,14 +15,8 @@ use crate::panics::message_of;
 #[ignore = "runs in a child process of another test"]
 fn runs_a_tool() {
     let ws = Workspace::new();
-    println!(
-        "method: {}",
-        ws.cargo_bin("my-tool").run().assert_success().stdout()
-    );
-    println!(
-        "macro: {}",
-        ws.command(cargo_bin!("my-tool")).run().stdout()
-    );
+    println!("method: {}", ws.cargo_bin("my-tool").run().assert_success().stdout());
+    println!("macro: {}", ws.command(cargo_bin!("my-tool")).run().stdout());
 }
 
 /// A copy of this test binary in a target directory of its own.
@@ -56,12 +50,7 @@ impl Target {
     fn child(&self) -> Command {
         let mut child = Command::new(&self.test);
         self.test_dir.prepare(&mut child);
-        child.args([
-            "--ignored",
-            "--exact",
-            "--nocapture",
-            "workspace::cargo_bin::runs_a_tool",
-        ]);
+        child.args(["--ignored", "--exact", "--nocapture", "workspace::cargo_bin::runs_a_tool"]);
         child.env("CARGO_MANIFEST_DIR", self.test_dir.path("checkout"));
         for name in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"] {
             child.env_remove(name);
@@ -92,12 +81,7 @@ fn a_binary_is_found_where_the_build_directory_is_elsewhere() {
     let tool = target.add_tool("checkout/target/debug/my-tool");
     check(&mut target.child(), &tool);
     let tool = target.add_tool("other/debug/my-tool");
-    check(
-        target
-            .child()
-            .env("CARGO_TARGET_DIR", target.test_dir.path("other")),
-        &tool,
-    );
+    check(target.child().env("CARGO_TARGET_DIR", target.test_dir.path("other")), &tool);
 }
 
 #[test]
@@ -105,18 +89,11 @@ fn a_binary_is_found_where_the_runner_says() {
     let target = Target::new("target");
     target.add_tool("target/debug/my-tool");
     let tool = target.add_tool("archive/my-tool");
-    for name in [
-        "NEXTEST_BIN_EXE_my-tool",
-        "NEXTEST_BIN_EXE_my_tool",
-        "CARGO_BIN_EXE_my-tool",
-    ] {
+    for name in ["NEXTEST_BIN_EXE_my-tool", "NEXTEST_BIN_EXE_my_tool", "CARGO_BIN_EXE_my-tool"] {
         check(target.child().env(name, &tool), &tool);
         // A path that does not exist is passed over.
         let missing = target.test_dir.path("archive/missing");
-        check(
-            target.child().env(name, missing),
-            &target.test_dir.path("target/debug/my-tool"),
-        );
+        check(target.child().env(name, missing), &target.test_dir.path("target/debug/my-tool"));
     }
 }
 
@@ -124,18 +101,12 @@ fn a_binary_is_found_where_the_runner_says() {
 fn a_missing_binary_is_named_with_the_places() {
     let ws = Workspace::new();
     let message = message_of(|| drop(ws.cargo_bin("no-such-tool")));
-    assert!(
-        message.starts_with("there is no binary `no-such-tool` in "),
-        "{message}"
-    );
+    assert!(message.starts_with("there is no binary `no-such-tool` in "), "{message}");
     // The test binary is in `deps`, unless it was copied.
     let test = env::current_exe().unwrap();
     let mut places = test.ancestors().skip(1).take(2);
     let is_named = places.any(|dir| message.matches(&format!("{dir:?}")).count() == 1);
     assert!(is_named, "{message}");
     let message = message_of(|| drop(cargo_bin!("no-such-tool")));
-    assert!(
-        message.starts_with("there is no binary `no-such-tool` in "),
-        "{message}"
-    );
+    assert!(message.starts_with("there is no binary `no-such-tool` in "), "{message}");
 }

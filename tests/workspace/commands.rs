@@ -24,10 +24,7 @@ fn a_command_runs_in_the_root_with_a_home_of_its_own() {
         run.to_string(),
         "exit code: 0\n-- stdout --\n[WORKSPACE]\n[WORKSPACE]\n[HOME] [HOME]/.config\n[TMP] [TMP] [TMP]\n"
     );
-    assert!(
-        ws.tree().is_empty(),
-        "home and temporary directory are beside the root"
-    );
+    assert!(ws.tree().is_empty(), "home and temporary directory are beside the root");
 }
 
 #[test]
@@ -35,23 +32,12 @@ fn the_current_directory_is_relative_to_the_root_and_in_pwd() {
     let ws = Workspace::new();
     ws.create_dir_all("a/b");
     ws.symlink("a", "link");
-    for (dir, shown) in [
-        ("a/b", "/a/b"),
-        ("./a/./b/", "/a/b"),
-        ("link/b", "/link/b"),
-        ("a/b/..", "/a"),
-        (".", ""),
-    ] {
+    for (dir, shown) in
+        [("a/b", "/a/b"), ("./a/./b/", "/a/b"), ("link/b", "/link/b"), ("a/b/..", "/a"), (".", "")]
+    {
         let mut command = ws.command("/bin/sh");
-        let run = command
-            .args(["-c", "echo $PWD; pwd -L"])
-            .current_dir(dir)
-            .run();
-        assert_eq!(
-            run.stdout(),
-            format!("[WORKSPACE]{shown}\n").repeat(2),
-            "{dir}"
-        );
+        let run = command.args(["-c", "echo $PWD; pwd -L"]).current_dir(dir).run();
+        assert_eq!(run.stdout(), format!("[WORKSPACE]{shown}\n").repeat(2), "{dir}");
     }
     let outside = ws.command("pwd").current_dir("/").run();
     assert_eq!(outside.stdout(), "/\n");
@@ -64,18 +50,12 @@ fn a_missing_current_directory_is_named_and_not_the_program() {
     for (dir, cause) in [("no/such", "no such file"), ("file", "not a directory")] {
         let message = message_of(|| drop(ws.command("true").current_dir(dir).run()));
         let start = format!("cannot run a program in directory {:?}\n", ws.join(dir));
-        assert!(
-            message.starts_with(&start) && message.to_lowercase().contains(cause),
-            "{message}"
-        );
+        assert!(message.starts_with(&start) && message.to_lowercase().contains(cause), "{message}");
     }
     let mut command = process::Command::new("true");
     command.current_dir(ws.path().join("no/such"));
     let message = message_of(|| drop(ws.run(command)));
-    assert!(
-        message.starts_with("cannot run a program in directory"),
-        "{message}"
-    );
+    assert!(message.starts_with("cannot run a program in directory"), "{message}");
 }
 
 #[test]
@@ -87,10 +67,7 @@ fn a_missing_program_is_named() {
         message_of(|| drop(ws.command("/no/such/program").run())),
         message_of(|| drop(ws.command("/no/such/program").spawn())),
     ];
-    assert!(
-        messages.iter().all(|message| message.starts_with(expected)),
-        "{messages:?}"
-    );
+    assert!(messages.iter().all(|message| message.starts_with(expected)), "{messages:?}");
 }
 
 #[cfg(unix)]
@@ -100,14 +77,8 @@ fn a_file_that_cannot_be_run_is_explained() {
     ws.seed(tree! { "text" => "", "my-script" => exec("#!/no/such/shell\n"), "sub/text" => "" });
     for (program, help) in [
         ("./text", ": it is not executable, as `exec(…)` makes it"),
-        (
-            "./my-script",
-            ": the interpreter in its first line does not exist",
-        ),
-        (
-            "my-script",
-            ": it is in the directory of the command, not in PATH",
-        ),
+        ("./my-script", ": the interpreter in its first line does not exist"),
+        ("my-script", ": it is in the directory of the command, not in PATH"),
         ("my-missing", "No such file or directory (os error 2)\n"),
     ] {
         let message = message_of(|| drop(ws.command(program).run()));
@@ -129,10 +100,7 @@ fn the_runtime_directory_is_there_and_private() {
 
 #[test]
 fn what_the_machine_has_installed_is_not_looked_at() {
-    let run = sh(
-        &Workspace::new(),
-        "echo $XDG_CONFIG_DIRS; echo $XDG_DATA_DIRS",
-    );
+    let run = sh(&Workspace::new(), "echo $XDG_CONFIG_DIRS; echo $XDG_DATA_DIRS");
     let expected = "exit code: 0\n-- stdout --\n[HOME]/.xdg/config\n[HOME]/.xdg/data\n";
     assert_eq!(run.to_string(), expected);
 }
@@ -141,35 +109,22 @@ fn what_the_machine_has_installed_is_not_looked_at() {
 fn private_directories_go_with_the_workspace() {
     let ws = Workspace::new();
     ws.add_program("tool", "#!/bin/sh\n");
-    let run = sh(
-        &ws,
-        "touch $HOME/x $TMPDIR/y; echo $HOME; echo $TMPDIR; command -v tool",
-    );
+    let run = sh(&ws, "touch $HOME/x $TMPDIR/y; echo $HOME; echo $TMPDIR; command -v tool");
     let paths = String::from_utf8(run.stdout_bytes().to_vec()).unwrap();
     assert!(paths.lines().count() == 3 && paths.lines().all(|path| fs::metadata(path).is_ok()));
     drop(ws);
-    assert!(
-        paths.lines().all(|path| fs::metadata(path).is_err()),
-        "{paths}"
-    );
+    assert!(paths.lines().all(|path| fs::metadata(path).is_err()), "{paths}");
 }
 
 #[test]
 fn the_home_has_the_methods_of_a_workspace() {
     let ws = Workspace::new();
-    ws.home()
-        .write(".config/tool/config.toml", "verbose = true\n");
-    let run = sh(
-        &ws,
-        "cat ~/.config/tool/config.toml; echo $1 > $HOME/history",
-    );
+    ws.home().write(".config/tool/config.toml", "verbose = true\n");
+    let run = sh(&ws, "cat ~/.config/tool/config.toml; echo $1 > $HOME/history");
     assert_eq!(run.assert_success().stdout(), "verbose = true\n");
     assert_eq!(ws.home().read_to_string("history"), "\n");
     let home = ws.home().tree();
-    assert_eq!(
-        home,
-        tree! { ".config/tool/config.toml" => "verbose = true\n", "history" => "\n" }
-    );
+    assert_eq!(home, tree! { ".config/tool/config.toml" => "verbose = true\n", "history" => "\n" });
 }
 
 #[test]
@@ -177,11 +132,7 @@ fn the_home_is_one_however_often_it_is_asked_for() {
     let ws = Workspace::new();
     ws.home().seed(tree! { "a" => "one\n" });
     assert!(ws.home().changes().is_empty());
-    let run = ws
-        .home()
-        .command("/bin/sh")
-        .args(["-c", "pwd; echo two > a"])
-        .run();
+    let run = ws.home().command("/bin/sh").args(["-c", "pwd; echo two > a"]).run();
     assert_eq!(run.stdout(), "[HOME]\n");
     assert_eq!(ws.home().changes().len(), 1);
     assert_eq!(ws.home().home().path(), ws.home().path());
@@ -193,16 +144,10 @@ fn the_home_is_one_however_often_it_is_asked_for() {
 fn an_added_program_comes_first() {
     let ws = Workspace::new();
     ws.add_program("git", "#!/bin/sh\necho fake \"$@\"\n");
-    assert_eq!(
-        ws.command("git").arg("status").run().stdout(),
-        "fake status\n"
-    );
+    assert_eq!(ws.command("git").arg("status").run().stdout(), "fake status\n");
     assert_eq!(sh(&ws, "git log").stdout(), "fake log\n");
     let path = ws.add_program("git", "#!/bin/sh\necho other\n");
-    assert_eq!(
-        sh(&ws, "git log; command -v git").stdout(),
-        "other\n[BIN]/git\n"
-    );
+    assert_eq!(sh(&ws, "git log; command -v git").stdout(), "other\n[BIN]/git\n");
     assert!(!path.starts_with(ws.path()));
     let other = Workspace::new();
     let run = sh(&other, "command -v git");
@@ -258,14 +203,8 @@ fn a_program_is_added_nowhere_else() {
 fn standard_input_is_empty_unless_given() {
     let ws = Workspace::new();
     assert_eq!(sh(&ws, "cat").to_string(), "exit code: 0\n");
-    assert_eq!(
-        ws.command("cat").stdin("one\ntwo").run().stdout(),
-        "one\ntwo"
-    );
-    assert_eq!(
-        ws.command("cat").stdin(b"\xff\0").run().stdout_bytes(),
-        b"\xff\0"
-    );
+    assert_eq!(ws.command("cat").stdin("one\ntwo").run().stdout(), "one\ntwo");
+    assert_eq!(ws.command("cat").stdin(b"\xff\0").run().stdout_bytes(), b"\xff\0");
     ws.write("in.txt", "given\n");
     let input = fs::File::open(ws.join("in.txt")).unwrap();
     let mut command = ws.command("cat");
@@ -289,11 +228,8 @@ fn streams_go_where_they_are_sent() {
     let ws = Workspace::new();
     let out = fs::File::create(ws.join("out.txt")).unwrap();
     let mut command = ws.command("/bin/sh");
-    let run = command
-        .args(["-c", "echo out; echo err >&2"])
-        .stdout(out)
-        .stderr(Stdio::null())
-        .run();
+    let run =
+        command.args(["-c", "echo out; echo err >&2"]).stdout(out).stderr(Stdio::null()).run();
     assert_eq!(run.to_string(), "exit code: 0\n");
     assert_eq!(ws.read_to_string("out.txt"), "out\n");
 }
@@ -303,12 +239,8 @@ fn a_command_of_the_standard_library_runs_as_it_is() {
     let ws = Workspace::new();
     let other = tempfile::tempdir().unwrap();
     let mut command = process::Command::new("/bin/sh");
-    command
-        .args(["-c", "pwd; echo $HOME; echo err >&2"])
-        .env("HOME", "/no/such/home");
-    command
-        .current_dir(other.path())
-        .stderr(fs::File::create(ws.join("err.txt")).unwrap());
+    command.args(["-c", "pwd; echo $HOME; echo err >&2"]).env("HOME", "/no/such/home");
+    command.current_dir(other.path()).stderr(fs::File::create(ws.join("err.txt")).unwrap());
     let here = fs::canonicalize(other.path()).unwrap();
     let run = ws.run(&mut command);
     assert_eq!(run.stdout(), format!("{}\n/no/such/home\n", here.display()));
@@ -326,10 +258,7 @@ fn a_command_may_come_from_a_helper() {
     let ws = Workspace::new();
     assert_eq!(tool(&ws).arg("echo 1").run().stdout(), "1\n");
     assert_eq!(ws.run(tool(&ws).arg("echo 2")).stdout(), "2\n");
-    assert_eq!(
-        format!("{:?}", tool(&ws).arg("echo 2")),
-        "Command(\"/bin/sh -c 'echo 2'\")"
-    );
+    assert_eq!(format!("{:?}", tool(&ws).arg("echo 2")), "Command(\"/bin/sh -c 'echo 2'\")");
 }
 
 #[test]
@@ -346,10 +275,7 @@ fn filters_apply_to_all_that_a_command_writes() {
     assert_eq!(ws.redact("100 ms"), "[TIME]");
     assert_eq!(Workspace::new().redact("100 ms"), "100 ms");
     let message = message_of(|| ws.add_filter("(", ""));
-    assert!(
-        message.starts_with("\"(\" is not a regular expression"),
-        "{message}"
-    );
+    assert!(message.starts_with("\"(\" is not a regular expression"), "{message}");
 }
 
 #[test]

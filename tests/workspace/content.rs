@@ -31,9 +31,7 @@ fn a_tree_is_written_anywhere() {
 #[test]
 fn a_copy_can_be_of_a_file() {
     let ws = Workspace::new();
-    let other = Workspace::builder()
-        .seed(tree! { "data/one.csv" => "1\n", "two" => "" })
-        .create();
+    let other = Workspace::builder().seed(tree! { "data/one.csv" => "1\n", "two" => "" }).create();
     ws.copy_from(other.join("data/one.csv"));
     assert_eq!(ws.tree(), tree! { "one.csv" => "1\n" });
 }
@@ -56,31 +54,17 @@ fn a_template_loses_its_last_extension() {
 
 #[test]
 fn changes_are_counted_from_the_seed() {
-    let ws = Workspace::builder()
-        .seed(tree! { "a" => "1\n", "b" => "2\n" })
-        .create();
+    let ws = Workspace::builder().seed(tree! { "a" => "1\n", "b" => "2\n" }).create();
     assert!(ws.changes().is_empty());
     ws.write("a", "3\n");
-    assert!(
-        ws.changes().to_string().contains("- 1\n  + 3\n"),
-        "{}",
-        ws.changes()
-    );
+    assert!(ws.changes().to_string().contains("- 1\n  + 3\n"), "{}", ws.changes());
     ws.write("a", "1\n");
-    assert!(
-        ws.changes().is_empty(),
-        "restored content is no change: {}",
-        ws.changes()
-    );
+    assert!(ws.changes().is_empty(), "restored content is no change: {}", ws.changes());
     ws.remove("b");
     ws.write("c/d", "4\n");
     assert!(!ws.changes().is_empty());
     ws.seed(tree! { "e" => "5\n" });
-    assert!(
-        ws.changes().is_empty(),
-        "a seed starts anew: {}",
-        ws.changes()
-    );
+    assert!(ws.changes().is_empty(), "a seed starts anew: {}", ws.changes());
 }
 
 #[test]
@@ -94,34 +78,23 @@ fn a_change_of_equal_length_in_the_same_moment_is_seen() {
 
 #[test]
 fn a_copied_file_that_changes_is_compared_with_its_original() {
-    let source = Workspace::builder()
-        .seed(tree! { "d" => { "a" => "1\n", "b" => "2\n" } })
-        .create();
+    let source =
+        Workspace::builder().seed(tree! { "d" => { "a" => "1\n", "b" => "2\n" } }).create();
     for _ in 0..20 {
         let ws = Workspace::builder().copy_from(source.path()).create();
         assert!(ws.changes().is_empty());
         ws.write("d/a", "3\n");
-        assert!(
-            ws.changes().to_string().contains("- 1\n  + 3\n"),
-            "{}",
-            ws.changes()
-        );
+        assert!(ws.changes().to_string().contains("- 1\n  + 3\n"), "{}", ws.changes());
         ws.remove("d/b");
         ws.write("d/a", "1\n");
-        assert!(
-            !ws.changes().to_string().contains("d/a"),
-            "{}",
-            ws.changes()
-        );
+        assert!(!ws.changes().to_string().contains("d/a"), "{}", ws.changes());
         assert!(ws.changes().to_string().contains("d/b"), "{}", ws.changes());
     }
 }
 
 #[test]
 fn what_a_test_does_before_a_seed_is_no_change_after_it() {
-    let source = Workspace::builder()
-        .seed(tree! { "copied" => "x\n" })
-        .create();
+    let source = Workspace::builder().seed(tree! { "copied" => "x\n" }).create();
     let ws = Workspace::new();
     ws.write("before", "x\n");
     ws.copy_from(&source);
@@ -160,15 +133,8 @@ mod unix {
     #[test]
     fn a_tree_is_written_for_its_owner_alone() {
         let ws = Workspace::new();
-        tree! { "a" => "", "b/c" => "" }
-            .write_to(ws.join("x/y"))
-            .unwrap();
-        for (name, expected) in [
-            ("x", 0o700),
-            ("x/y", 0o700),
-            ("x/y/b", 0o700),
-            ("x/y/a", 0o600),
-        ] {
+        tree! { "a" => "", "b/c" => "" }.write_to(ws.join("x/y")).unwrap();
+        for (name, expected) in [("x", 0o700), ("x/y", 0o700), ("x/y/b", 0o700), ("x/y/a", 0o600)] {
             assert_eq!(mode(&ws.join(name)), expected, "{name}");
         }
     }
@@ -201,10 +167,7 @@ mod unix {
             let copied = fs::metadata(ws.join(name)).unwrap().permissions().mode();
             assert_eq!(copied & 0o7777, mode, "{name}");
         }
-        assert_eq!(
-            fs::read_link(ws.join("ro/link")).unwrap().to_str(),
-            Some("../tool")
-        );
+        assert_eq!(fs::read_link(ws.join("ro/link")).unwrap().to_str(), Some("../tool"));
         assert_eq!(ws.tree(), source.tree());
     }
 
@@ -213,28 +176,17 @@ mod unix {
         let ws = Workspace::builder().seed(tree! { "run" => "x\n" }).create();
         fs::set_permissions(ws.join("run"), fs::Permissions::from_mode(0o755)).unwrap();
         let changes = ws.changes().to_string();
-        assert!(
-            changes.contains("run") && changes.contains("exec"),
-            "{changes}"
-        );
+        assert!(changes.contains("run") && changes.contains("exec"), "{changes}");
     }
 
     #[test]
     fn what_cannot_be_copied_is_named() {
-        let source = Workspace::builder()
-            .seed(tree! { "a" => "x", "b/c" => "" })
-            .create();
+        let source = Workspace::builder().seed(tree! { "a" => "x", "b/c" => "" }).create();
         let _socket = crate::socket::bind(&source.join("socket"));
         let ws = Workspace::new();
         let message = crate::panics::message_of(|| ws.copy_from(&source));
-        assert!(
-            message.contains("socket") && message.contains("it is a socket"),
-            "{message}"
-        );
-        assert!(
-            ws.tree().is_empty(),
-            "nothing is left of a copy that failed"
-        );
+        assert!(message.contains("socket") && message.contains("it is a socket"), "{message}");
+        assert!(ws.tree().is_empty(), "nothing is left of a copy that failed");
     }
 
     #[test]
@@ -243,12 +195,7 @@ mod unix {
         let ws = Workspace::new();
         ws.symlink(outside.path(), "out");
         let error = ws.try_seed(tree! { "out/a" => "x" }).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("a symlink is there; nothing was written"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("a symlink is there; nothing was written"), "{error}");
         fs::write(outside.path().join("file"), "x").unwrap();
         ws.symlink(outside.path().join("file"), "file");
         ws.seed(tree! { "file" => "replaced" });

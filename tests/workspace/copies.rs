@@ -23,10 +23,7 @@ fn large(byte: u8) -> Vec<u8> {
 
 #[track_caller]
 fn assert_contains(message: &str, parts: &[&str]) {
-    let missing: Vec<_> = parts
-        .iter()
-        .filter(|part| !message.contains(**part))
-        .collect();
+    let missing: Vec<_> = parts.iter().filter(|part| !message.contains(**part)).collect();
     assert!(missing.is_empty(), "{missing:?} in {message}");
 }
 
@@ -74,10 +71,7 @@ fn a_large_original_that_changed_is_an_error_and_never_a_wrong_answer() {
         ws.write("big", large(b'2'));
         let message = message_of(|| drop(ws.changes()));
         let source = format!("{:?}", source.path().join("big"));
-        assert_contains(
-            &message,
-            &["a copy of ", &source, "has changed too", "has to stay"],
-        );
+        assert_contains(&message, &["a copy of ", &source, "has changed too", "has to stay"]);
     }
 }
 
@@ -102,10 +96,7 @@ fn a_large_original_that_no_longer_exists_is_an_error() {
     drop(source);
     ws.write("big", "small");
     let message = message_of(|| drop(ws.changes()));
-    assert_contains(
-        &message,
-        &["big\"", "the original no longer exists", "has to stay"],
-    );
+    assert_contains(&message, &["big\"", "the original no longer exists", "has to stay"]);
 }
 
 #[test]
@@ -128,10 +119,7 @@ fn copies_merge_directories() {
     let base = template(&tree! { "src" => { "main.rs" => "m\n", "a" => { "b" => "" } }, "z/" });
     let overlay =
         template(&tree! { "src" => { "lib.rs" => "l\n", "a" => { "c" => "" } }, "z/y" => "" });
-    let ws = Workspace::builder()
-        .copy_from(base.path())
-        .copy_from(overlay.path())
-        .create();
+    let ws = Workspace::builder().copy_from(base.path()).copy_from(overlay.path()).create();
     let both = tree! {
         "src" => { "main.rs" => "m\n", "lib.rs" => "l\n", "a" => { "b" => "", "c" => "" } },
         "z/y" => "",
@@ -157,10 +145,7 @@ fn a_copy_that_meets_a_file_leaves_what_was_there() {
     });
     let ws = Workspace::builder().seed(before.clone()).create();
     let message = message_of(|| ws.copy_from(source.path()));
-    assert_contains(
-        &message,
-        &["an entry of its name is there already; nothing was copied"],
-    );
+    assert_contains(&message, &["an entry of its name is there already; nothing was copied"]);
     assert_eq!(ws.tree(), before);
 }
 
@@ -262,10 +247,7 @@ fn two_files_of_one_name_in_a_template_are_an_error_and_two_directories_merge() 
         let source = template(&source);
         let ws = Workspace::new();
         let message = message_of(|| ws.copy_template(source.path()));
-        assert_contains(
-            &message,
-            &["Cargo.toml", "is there already; nothing was copied"],
-        );
+        assert_contains(&message, &["Cargo.toml", "is there already; nothing was copied"]);
         assert!(ws.tree().is_empty());
     }
     let source = template(&tree! { "a/1" => "", "a.in/2" => "" });
@@ -292,20 +274,13 @@ fn a_copy_of_what_contains_the_workspace_is_refused() {
     let source = template(&tree! { "a" => "1", "tmp/" });
     let parent = source.path().join("tmp");
     let before = Tree::read(source.path()).unwrap();
-    let made = Workspace::builder()
-        .parent(&parent)
-        .copy_from(source.path())
-        .try_create();
+    let made = Workspace::builder().parent(&parent).copy_from(source.path()).try_create();
     let message = format!("{:?}", made.unwrap_err());
     assert_contains(&message, &["contains the workspace", "nothing was copied"]);
     assert_eq!(Tree::read(source.path()).unwrap(), before);
 
     let ws = Workspace::builder().parent(&parent).create();
-    for path in [
-        source.path(),
-        ws.path(),
-        &source.path().join("tmp/../tmp/.."),
-    ] {
+    for path in [source.path(), ws.path(), &source.path().join("tmp/../tmp/..")] {
         let message = message_of(|| ws.copy_from(path));
         assert_contains(&message, &["contains the workspace", "nothing was copied"]);
         assert!(ws.tree().is_empty());
@@ -314,9 +289,7 @@ fn a_copy_of_what_contains_the_workspace_is_refused() {
 
 #[test]
 fn a_directory_of_the_workspace_may_be_copied_into_it() {
-    let ws = Workspace::builder()
-        .seed(tree! { "a" => { "a/b" => "1", "c" => "2" } })
-        .create();
+    let ws = Workspace::builder().seed(tree! { "a" => { "a/b" => "1", "c" => "2" } }).create();
     ws.copy_from(ws.join("a"));
     let both = tree! { "a" => { "a/b" => "1", "b" => "1", "c" => "2" }, "c" => "2" };
     assert_eq!(ws.tree(), both);
@@ -341,9 +314,7 @@ mod unix {
         let source = template(&tree! { "a" => "1", "tmp/" });
         let links = template(&Tree::new());
         symlink(source.path(), links.path().join("link")).unwrap();
-        let ws = Workspace::builder()
-            .parent(source.path().join("tmp"))
-            .create();
+        let ws = Workspace::builder().parent(source.path().join("tmp")).create();
         let message = message_of(|| ws.copy_from(links.path().join("link")));
         assert_contains(&message, &["contains the workspace", "nothing was copied"]);
         assert!(ws.tree().is_empty());
@@ -389,11 +360,7 @@ mod unix {
             template(&tree! { "licence" => "MIT\n", "dir" => { "a" => "1", "up" -> "a" } });
         let source =
             template(&tree! { "own" => "2", "sub" => { "inside" -> "../own" }, "dangling" -> "x" });
-        for (link, target) in [
-            ("licence", "licence"),
-            ("dir", "dir"),
-            ("sub/file", "dir/up"),
-        ] {
+        for (link, target) in [("licence", "licence"), ("dir", "dir"), ("sub/file", "dir/up")] {
             symlink(shared.path().join(target), source.path().join(link)).unwrap();
         }
         symlink(source.path().join("own"), source.path().join("absolute")).unwrap();
@@ -467,9 +434,7 @@ mod unix {
         let Some(source) = env::var_os(SOURCE).filter(|_| is_child()) else {
             return;
         };
-        let ws = Workspace::builder()
-            .seed(tree! { "dir/own" => "" })
-            .create();
+        let ws = Workspace::builder().seed(tree! { "dir/own" => "" }).create();
         let message = message_of(|| ws.copy_from(Path::new(&source)));
         assert_contains(&message, &["cannot copy", "caused by: "]);
         assert_eq!(ws.tree(), tree! { "dir/own" => "" });

@@ -76,9 +76,7 @@ fn a_deep_copy_that_fails_leaves_nothing() {
     let source = Workspace::new();
     make(source.path());
     source.write("z", "1");
-    let ws = Workspace::builder()
-        .seed(tempspace::tree! { "z" => "mine" })
-        .create();
+    let ws = Workspace::builder().seed(tempspace::tree! { "z" => "mine" }).create();
     let message = crate::panics::message_of(|| ws.copy_from(&source));
     assert!(message.contains("is there already"), "{message}");
     assert_eq!(ws.tree(), tempspace::tree! { "z" => "mine" });
@@ -105,10 +103,7 @@ fn every_branch_of_a_deep_directory_is_read() {
 fn a_file_larger_than_memory_is_told_by_a_digest() {
     let ws = Workspace::new();
     let image = File::create(ws.join("disk.img")).unwrap();
-    image
-        .set_len(1 << 46)
-        .or_else(|_| image.set_len(1 << 43))
-        .unwrap();
+    image.set_len(1 << 46).or_else(|_| image.set_len(1 << 43)).unwrap();
     let empty = ws.tree();
     assert!(empty.clone().ignore("disk.img").is_empty());
     assert!(empty.to_string().contains(" bytes, digest:"), "{empty}");

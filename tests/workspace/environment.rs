@@ -12,11 +12,7 @@ use crate::child::{TestDir, output};
 #[ignore = "runs in a child process of another test"]
 fn prints_the_environment_of_a_command() {
     let ws = Workspace::new();
-    let run = ws
-        .command("env")
-        .inherit_env("ASKED_FOR")
-        .inherit_env("NOT_SET")
-        .run();
+    let run = ws.command("env").inherit_env("ASKED_FOR").inherit_env("NOT_SET").run();
     print!("{}", run.assert_success().stdout());
 }
 
@@ -35,11 +31,7 @@ fn inherited<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let value = "/no/such/place";
     let lines = environment(&names.iter().map(|name| (*name, value)).collect::<Vec<_>>());
     let is_there = |name: &str| lines.contains(&format!("{name}={value}"));
-    names
-        .iter()
-        .copied()
-        .filter(|name| is_there(name))
-        .collect()
+    names.iter().copied().filter(|name| is_there(name)).collect()
 }
 
 #[test]
@@ -91,12 +83,8 @@ fn the_settings_of_the_user_are_not_inherited() {
         "NEXTES",
         "XTEMPSPACE_KEEP",
     ];
-    let git = Command::new("git")
-        .args(["rev-parse", "--local-env-vars"])
-        .output();
-    let of_git = git
-        .map(|output| String::from_utf8(output.stdout).unwrap())
-        .unwrap_or_default();
+    let git = Command::new("git").args(["rev-parse", "--local-env-vars"]).output();
+    let of_git = git.map(|output| String::from_utf8(output.stdout).unwrap()).unwrap_or_default();
     names.extend(of_git.lines());
     assert_eq!(inherited(&names), [""; 0]);
 }
@@ -129,11 +117,7 @@ fn tools_are_found_where_they_are() {
     let lines = environment(&[("LLVM_PROFILE_FILE", "profiles/%p.profraw")]);
     let value = |name: &str| {
         let start = format!("{name}=");
-        lines
-            .iter()
-            .find_map(|line| line.strip_prefix(&start))
-            .unwrap_or_default()
-            .to_owned()
+        lines.iter().find_map(|line| line.strip_prefix(&start)).unwrap_or_default().to_owned()
     };
     // Home and current directory of the child are in the test directory.
     for (name, end) in [
@@ -173,17 +157,10 @@ fn the_environment_is_the_same_everywhere() {
 fn a_test_can_set_and_remove_variables() {
     let ws = Workspace::new();
     let mut command = ws.command("/usr/bin/env");
-    command
-        .env("A", "1")
-        .envs([("B", "2"), ("C", "3")])
-        .env_remove("C")
-        .env_remove("TZ");
+    command.env("A", "1").envs([("B", "2"), ("C", "3")]).env_remove("C").env_remove("TZ");
     let run = command.run();
     let has = |line: &str| run.stdout().lines().any(|other| other.starts_with(line));
-    assert!(
-        has("A=1") && has("B=2") && !has("C=") && !has("TZ="),
-        "{run}"
-    );
+    assert!(has("A=1") && has("B=2") && !has("C=") && !has("TZ="), "{run}");
     let run = command.env_clear().env("D", "4").run();
     assert_eq!(run.stdout(), "D=4\n");
 }
@@ -200,20 +177,10 @@ fn commits() {
     ] {
         println!("{}", ws.command("git").args(arguments).run());
     }
-    let home = ws
-        .command("git")
-        .args(["config", "--global", "init.defaultBranch", "trunk"])
-        .run();
+    let home = ws.command("git").args(["config", "--global", "init.defaultBranch", "trunk"]).run();
     home.assert_success();
-    ws.command("git")
-        .args(["init", "--quiet", "other"])
-        .run()
-        .assert_success();
-    let branch = ws
-        .command("git")
-        .args(["branch", "--show-current"])
-        .current_dir("other")
-        .run();
+    ws.command("git").args(["init", "--quiet", "other"]).run().assert_success();
+    let branch = ws.command("git").args(["branch", "--show-current"]).current_dir("other").run();
     println!("{branch}");
 }
 
@@ -225,9 +192,7 @@ fn git_works_inside_of_another_repository() {
     let test_dir = TestDir::new();
     // The workspaces are in a repository, and the user's configuration breaks everything.
     let mut init = Command::new("git");
-    init.env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .arg("init");
+    init.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).arg("init");
     let init = init.current_dir(test_dir.path("base")).output();
     assert!(init.unwrap().status.success());
     let config = "[init]\n\tdefaultBranch = mine\n\ttemplateDir = /no/such\n[user]\n\tname = Me\n\
@@ -235,32 +200,16 @@ fn git_works_inside_of_another_repository() {
     std::fs::write(test_dir.path("home/.gitconfig"), config).unwrap();
     let mut child = test_dir.child("workspace::environment::commits");
     child.args(["--exact", "--nocapture"]);
-    child
-        .env("GIT_DIR", test_dir.path("base/.git"))
-        .env("GIT_AUTHOR_NAME", "Me");
-    child
-        .env("GIT_CONFIG_GLOBAL", test_dir.path("home/.gitconfig"))
-        .env("GIT_INDEX_FILE", "index");
+    child.env("GIT_DIR", test_dir.path("base/.git")).env("GIT_AUTHOR_NAME", "Me");
+    child.env("GIT_CONFIG_GLOBAL", test_dir.path("home/.gitconfig")).env("GIT_INDEX_FILE", "index");
     let text = output(&mut child, true);
     let ran: Vec<_> = text.split_inclusive("exit code: ").collect();
-    assert!(
-        ran[1].starts_with("128\n-- stderr --\nfatal: not a git repository"),
-        "{text}"
-    );
-    assert!(
-        ran[2].starts_with("0\n") && ran[3].starts_with("0\n"),
-        "{text}"
-    );
+    assert!(ran[1].starts_with("128\n-- stderr --\nfatal: not a git repository"), "{text}");
+    assert!(ran[2].starts_with("0\n") && ran[3].starts_with("0\n"), "{text}");
     let commit = "Test Author <author@example.com> 2000-01-01T00:00:00Z, \
                   Test Committer <committer@example.com> 2000-01-01T00:00:00Z, ";
-    let commit = ran[4]
-        .split_once(commit)
-        .map(|(_, rest)| rest)
-        .unwrap_or_default();
+    let commit = ran[4].split_once(commit).map(|(_, rest)| rest).unwrap_or_default();
     let (hash, branch) = commit.split_once(", ").unwrap_or_default();
-    assert!(
-        hash.len() == 40 && branch.starts_with("HEAD -> main\n"),
-        "{text}"
-    );
+    assert!(hash.len() == 40 && branch.starts_with("HEAD -> main\n"), "{text}");
     assert!(ran[5].contains("trunk\n"), "{text}");
 }

@@ -11,18 +11,12 @@ use crate::panics::{location_of, message_of};
 #[test]
 fn an_error_has_operation_path_and_cause() {
     let error = Tree::read("no/such/directory").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        r#"cannot read directory "no/such/directory""#
-    );
+    assert_eq!(error.to_string(), r#"cannot read directory "no/such/directory""#);
     assert_eq!(error.path(), Some(Path::new("no/such/directory")));
     assert_eq!(error.io_error().unwrap().kind(), ErrorKind::NotFound);
     assert!(error.source().is_some());
     let debug = format!("{error:?}");
-    assert!(
-        debug.starts_with(&error.to_string()) && debug.contains("\n  caused by: "),
-        "{debug}"
-    );
+    assert!(debug.starts_with(&error.to_string()) && debug.contains("\n  caused by: "), "{debug}");
 }
 
 #[test]
@@ -81,8 +75,5 @@ fn a_closed_workspace_says_so() {
         let ws = Workspace::builder().parent("no/such/parent").create();
         drop(ws);
     });
-    assert!(
-        message.starts_with(r#"cannot create workspace in "no/such/parent""#),
-        "{message}"
-    );
+    assert!(message.starts_with(r#"cannot create workspace in "no/such/parent""#), "{message}");
 }

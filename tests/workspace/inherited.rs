@@ -49,10 +49,7 @@ fn programs_that_ask_for_a_terminal_fail() {
         "sh -c 'read answer < /dev/tty'",
     ] {
         let mut sh = ws.command("sh");
-        let run = sh
-            .args(["-c", script])
-            .timeout(Duration::from_secs(60))
-            .run();
+        let run = sh.args(["-c", script]).timeout(Duration::from_secs(60)).run();
         assert!(!run.timed_out(), "{script}: {run}");
         run.assert_failure();
     }
@@ -71,10 +68,7 @@ fn programs_behave_in_a_terminal_as_without_one() {
         return;
     }
     let (test_dir, subject) = subject();
-    for name in [
-        "programs_that_ask_for_a_terminal_fail",
-        "programs_are_ended_by_signals",
-    ] {
+    for name in ["programs_that_ask_for_a_terminal_fail", "programs_are_ended_by_signals"] {
         let mut script = Command::new("script");
         test_dir.prepare(&mut script);
         script.env_remove("CARGO_MANIFEST_DIR");

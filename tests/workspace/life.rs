@@ -27,9 +27,7 @@ fn a_workspace_is_removed_when_its_owner_panics() {
         panic!("as expected");
     }));
     assert!(panicked.is_err());
-    let path = seen
-        .into_inner()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let path = seen.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     assert!(path.is_absolute() && !path.exists());
 }
 
@@ -39,10 +37,7 @@ fn workspaces_of_nested_threads_are_removed() {
         let thread = outer.spawn(|| {
             let ws = Workspace::new();
             let inner = thread::scope(|inner| {
-                inner
-                    .spawn(|| Workspace::new().path().to_owned())
-                    .join()
-                    .unwrap()
+                inner.spawn(|| Workspace::new().path().to_owned()).join().unwrap()
             });
             ws.write("a", "x");
             [ws.path().to_owned(), inner]
@@ -84,22 +79,12 @@ fn a_removed_directory_is_no_error() {
 #[test]
 fn a_kept_workspace_stays_at_its_path() {
     let base = tempfile::tempdir().unwrap();
-    let ws = Workspace::builder()
-        .parent(base.path())
-        .name("import")
-        .create();
+    let ws = Workspace::builder().parent(base.path()).name("import").create();
     ws.write("a.txt", "x");
     let path = ws.path().to_owned();
     let kept = ws.keep();
     assert_eq!(kept, path);
-    assert!(
-        kept.file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with("import"),
-        "{kept:?}"
-    );
+    assert!(kept.file_name().unwrap().to_str().unwrap().starts_with("import"), "{kept:?}");
     assert_eq!(std::fs::read_to_string(kept.join("a.txt")).unwrap(), "x");
 }
 
@@ -118,9 +103,7 @@ fn keep_decides_when_the_workspace_is_dropped() {
 fn an_injected_workspace_can_be_closed_and_shared(ws: Workspace, other: &Workspace) {
     let (path, ws) = (ws.path().to_owned(), Arc::new(ws));
     let elsewhere = ws.clone();
-    thread::spawn(move || elsewhere.write("from-thread.txt", "x"))
-        .join()
-        .unwrap();
+    thread::spawn(move || elsewhere.write("from-thread.txt", "x")).join().unwrap();
     assert_eq!(ws.read_to_string("from-thread.txt"), "x");
     Arc::into_inner(ws).unwrap().close();
     assert!(!path.exists() && other.path().is_dir());
@@ -146,9 +129,7 @@ mod modes {
 
     #[test]
     fn directories_are_0700_and_files_0600() {
-        let ws = Workspace::builder()
-            .seed(tree! { "s" => { "run" => exec("") } })
-            .create();
+        let ws = Workspace::builder().seed(tree! { "s" => { "run" => exec("") } }).create();
         assert_eq!(mode(&ws), 0o700);
         assert_eq!(mode(ws.write("a/b.txt", "x")), 0o600);
         assert_eq!(mode(ws.join("a")), 0o700);

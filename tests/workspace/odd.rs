@@ -16,19 +16,14 @@ fn one(path: &str, entry: Entry) -> Tree {
 
 #[test]
 fn special_files_are_in_the_tree_and_in_the_changes() {
-    let ws = Workspace::builder()
-        .seed(tree! { "a.txt" => "x\n" })
-        .create();
+    let ws = Workspace::builder().seed(tree! { "a.txt" => "x\n" }).create();
     let _agent = crate::socket::bind(&ws.join("agent.sock"));
     ws.command("mkfifo").arg("log.pipe").run().assert_success();
     assert_eq!(
         ws.tree().to_string(),
         "-- a.txt --\nx\n-- agent.sock (socket) --\n-- log.pipe (fifo) --\n"
     );
-    assert_eq!(
-        ws.changes().to_string(),
-        "+ agent.sock (socket)\n+ log.pipe (fifo)\n"
-    );
+    assert_eq!(ws.changes().to_string(), "+ agent.sock (socket)\n+ log.pipe (fifo)\n");
     ws.remove("log.pipe");
     ws.write("log.pipe", "x");
     assert!(ws.tree().get("log.pipe").unwrap().is_file());
@@ -39,13 +34,7 @@ fn special_files_are_in_the_tree_and_in_the_changes() {
 fn a_device_is_in_the_tree() {
     use rustix::fs::{CWD, FileType, Mode, makedev, mknodat};
     let ws = Workspace::new();
-    let made = mknodat(
-        CWD,
-        ws.join("null"),
-        FileType::CharacterDevice,
-        Mode::RUSR,
-        makedev(1, 3),
-    );
+    let made = mknodat(CWD, ws.join("null"), FileType::CharacterDevice, Mode::RUSR, makedev(1, 3));
     // Only root can do this, and not in every container.
     if made.is_ok() {
         assert_eq!(ws.tree().to_string(), "-- null (device) --\n");
@@ -68,18 +57,12 @@ fn a_fifo_is_seeded_and_copied_and_replaced() {
     let ws = Workspace::new();
     ws.copy_from(&source);
     assert_eq!(ws.tree(), seed);
-    let mode = fs::symlink_metadata(ws.join("pipes/in"))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = fs::symlink_metadata(ws.join("pipes/in")).unwrap().permissions().mode();
     assert_eq!(mode & 0o7777, 0o622);
     assert!(ws.changes().is_empty(), "{}", ws.changes());
 
     ws.remove("pipes/in");
-    assert_eq!(
-        ws.changes().to_string(),
-        "~ pipes/ (now empty)\n- pipes/in (fifo)\n"
-    );
+    assert_eq!(ws.changes().to_string(), "~ pipes/ (now empty)\n- pipes/in (fifo)\n");
     ws.seed(tree! { "pipes/in" => "a file" });
     ws.seed(seed.clone());
     assert_eq!(ws.tree(), seed);
@@ -100,13 +83,8 @@ fn a_socket_cannot_be_seeded_and_nothing_is_written() {
     assert_eq!(error.path(), Some(&*path));
     assert!(ws.tree().is_empty());
     let elsewhere = ws.join("not/made");
-    let error = one("z.sock", Entry::socket())
-        .write_to(&elsewhere)
-        .unwrap_err();
-    assert!(
-        error.to_string().ends_with("nothing was written"),
-        "{error}"
-    );
+    let error = one("z.sock", Entry::socket()).write_to(&elsewhere).unwrap_err();
+    assert!(error.to_string().ends_with("nothing was written"), "{error}");
     assert!(ws.tree().is_empty());
 }
 
@@ -122,10 +100,7 @@ fn changes_show_what_cannot_be_read() {
     let changes = ws.changes();
     assert!(changes.to_string().contains("plain"), "{changes}");
     if !rustix::process::geteuid().is_root() {
-        assert!(
-            changes.to_string().contains("secret (unreadable)"),
-            "{changes}"
-        );
+        assert!(changes.to_string().contains("secret (unreadable)"), "{changes}");
     }
     ws.checkpoint();
     assert!(ws.changes().is_empty(), "{}", ws.changes());
@@ -137,14 +112,8 @@ fn odd_names_are_read_printed_seeded_and_copied() {
     use std::os::unix::ffi::OsStrExt;
     let ws = Workspace::new();
     let long = [b'x'; 255];
-    let names: [&[u8]; 8] = [
-        b"a\nb", b" ", b"-- x --", b"a\\b", b"\t", b"(exec)", b"...", &long,
-    ];
-    let not_utf8: &[u8] = if cfg!(target_vendor = "apple") {
-        b"e"
-    } else {
-        b"\xff\xfe"
-    };
+    let names: [&[u8]; 8] = [b"a\nb", b" ", b"-- x --", b"a\\b", b"\t", b"(exec)", b"...", &long];
+    let not_utf8: &[u8] = if cfg!(target_vendor = "apple") { b"e" } else { b"\xff\xfe" };
     for name in names.into_iter().chain([not_utf8]) {
         fs::write(ws.path().join(OsStr::from_bytes(name)), "x\n").unwrap();
     }

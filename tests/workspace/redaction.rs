@@ -17,10 +17,7 @@ fn every_spelling_of_the_root_is_redacted() {
     check(|root| format!("file://{root}/a"), "file://[WORKSPACE]/a");
     check(|root| root.replace('/', "\\/"), "[WORKSPACE]");
     check(|root| root.replace('/', "%2F"), "[WORKSPACE]");
-    check(
-        |root| format!("PATH=/bin:{root}/bin:{root}"),
-        "PATH=/bin:[WORKSPACE]/bin:[WORKSPACE]",
-    );
+    check(|root| format!("PATH=/bin:{root}/bin:{root}"), "PATH=/bin:[WORKSPACE]/bin:[WORKSPACE]");
 }
 
 #[test]
@@ -54,10 +51,7 @@ fn any_text_may_precede_the_root() {
         "\\033[1m",
         "目录",
     ] {
-        check(
-            |root| format!("{before}{root}/a"),
-            &format!("{before}[WORKSPACE]/a"),
-        );
+        check(|root| format!("{before}{root}/a"), &format!("{before}[WORKSPACE]/a"));
     }
     check(|root| format!("目录{root}中"), "目录[WORKSPACE]中");
     check(
@@ -69,14 +63,8 @@ fn any_text_may_precede_the_root() {
 #[test]
 fn members_of_archives_and_names_of_swap_files_are_redacted() {
     check(|root| format!("{}/a", &root[1..]), "[WORKSPACE]/a");
-    check(
-        |root| format!("{}%a.swp", root.replace('/', "%")),
-        "[WORKSPACE]%a.swp",
-    );
-    check(
-        |root| format!("{}!a~", root.replace('/', "!")),
-        "[WORKSPACE]!a~",
-    );
+    check(|root| format!("{}%a.swp", root.replace('/', "%")), "[WORKSPACE]%a.swp");
+    check(|root| format!("{}!a~", root.replace('/', "!")), "[WORKSPACE]!a~");
 }
 
 #[test]
@@ -86,10 +74,7 @@ fn a_root_with_odd_characters_is_redacted() {
     std::fs::create_dir(&parent).unwrap();
     let ws = Workspace::builder().parent(&parent).create();
     let root = ws.path().to_str().unwrap();
-    assert_eq!(
-        ws.redact(&format!("{root}/a {root:?}")),
-        "[WORKSPACE]/a \"[WORKSPACE]\""
-    );
+    assert_eq!(ws.redact(&format!("{root}/a {root:?}")), "[WORKSPACE]/a \"[WORKSPACE]\"");
 }
 
 #[test]
@@ -125,27 +110,15 @@ fn a_root_in_a_linked_directory_is_redacted_as_given_and_as_resolved() {
 
 #[test]
 fn paths_in_colours_and_in_escaped_text_are_redacted() {
-    check(
-        |root| format!("\x1b[1m{root}\x1b[0m"),
-        "\x1b[1m[WORKSPACE]\x1b[0m",
-    );
-    check(
-        |root| format!("{:?}", format!("in\n{root}/a\n")),
-        "\"in\\n[WORKSPACE]/a\\n\"",
-    );
+    check(|root| format!("\x1b[1m{root}\x1b[0m"), "\x1b[1m[WORKSPACE]\x1b[0m");
+    check(|root| format!("{:?}", format!("in\n{root}/a\n")), "\"in\\n[WORKSPACE]/a\\n\"");
 }
 
 #[test]
 fn home_and_temporary_directory_have_their_own_words() {
     let ws = Workspace::new();
-    let run = ws.run(
-        ws.command("sh")
-            .args(["-c", "echo $HOME/x $TMPDIR/y $PWD/z"]),
-    );
-    assert_eq!(
-        run.to_string(),
-        "exit code: 0\n-- stdout --\n[HOME]/x [TMP]/y [WORKSPACE]/z\n"
-    );
+    let run = ws.run(ws.command("sh").args(["-c", "echo $HOME/x $TMPDIR/y $PWD/z"]));
+    assert_eq!(run.to_string(), "exit code: 0\n-- stdout --\n[HOME]/x [TMP]/y [WORKSPACE]/z\n");
 }
 
 #[test]
@@ -172,20 +145,11 @@ fn modes_and_times_of_a_tree_are_compared_only_if_requested() {
     let path = ws.write("a.txt", "A\n");
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_153_704_083);
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
-    std::fs::File::open(&path)
-        .unwrap()
-        .set_modified(time)
-        .unwrap();
+    std::fs::File::open(&path).unwrap().set_modified(time).unwrap();
     let tree = ws.tree();
     assert_eq!(tree, tree! { "a.txt" => "A\n" });
-    assert_eq!(
-        tree.clone().with_modes().to_string(),
-        "-- a.txt (mode 0640) --\nA\n"
-    );
+    assert_eq!(tree.clone().with_modes().to_string(), "-- a.txt (mode 0640) --\nA\n");
     let both = tree.with_modified().with_modes();
-    assert_eq!(
-        both.to_string(),
-        "-- a.txt (mode 0640, modified 2006-07-24T01:21:23Z) --\nA\n"
-    );
+    assert_eq!(both.to_string(), "-- a.txt (mode 0640, modified 2006-07-24T01:21:23Z) --\nA\n");
     assert_eq!(both.to_string().parse::<tempspace::Tree>().unwrap(), both);
 }

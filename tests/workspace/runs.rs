@@ -26,10 +26,7 @@ pub(super) fn wait_until_ended(pid: &str) {
 fn a_run_shows_both_streams_and_the_status() {
     let ws = Workspace::new();
     let run = sh(&ws, "echo out; echo err >&2; exit 3");
-    assert_eq!(
-        run.to_string(),
-        "exit code: 3\n-- stdout --\nout\n-- stderr --\nerr\n"
-    );
+    assert_eq!(run.to_string(), "exit code: 3\n-- stdout --\nout\n-- stderr --\nerr\n");
     assert_eq!(run.assert_code(3).status().code(), Some(3));
     assert_eq!((run.stdout_bytes(), run.stderr()), (&b"out\n"[..], "err\n"));
     assert_eq!(sh(&ws, "true").to_string(), "exit code: 0\n");
@@ -43,29 +40,20 @@ fn a_missing_final_newline_shows() {
         sh(&ws, "printf a; printf '\\n\\nb' >&2").to_string(),
         "exit code: 0\n-- stdout (no final newline) --\na\n-- stderr (no final newline) --\n\n\nb\n"
     );
-    assert_eq!(
-        sh(&ws, "echo").to_string(),
-        "exit code: 0\n-- stdout --\n\n"
-    );
+    assert_eq!(sh(&ws, "echo").to_string(), "exit code: 0\n-- stdout --\n\n");
 }
 
 #[test]
 fn line_ends_are_unified_only_where_they_are_shown() {
     let run = sh(&Workspace::new(), "printf 'a\\r\\nb\\r\\n'");
     assert_eq!(run.to_string(), "exit code: 0\n-- stdout --\na\nb\n");
-    assert_eq!(
-        (run.stdout(), run.stdout_bytes()),
-        ("a\r\nb\r\n", &b"a\r\nb\r\n"[..])
-    );
+    assert_eq!((run.stdout(), run.stdout_bytes()), ("a\r\nb\r\n", &b"a\r\nb\r\n"[..]));
 }
 
 #[test]
 fn bytes_that_are_not_text_are_kept() {
     let run = sh(&Workspace::new(), "printf '\\377\\n'");
-    assert_eq!(
-        (run.stdout(), run.stdout_bytes()),
-        ("\u{fffd}\n", &b"\xff\n"[..])
-    );
+    assert_eq!((run.stdout(), run.stdout_bytes()), ("\u{fffd}\n", &b"\xff\n"[..]));
 }
 
 #[test]
@@ -98,40 +86,22 @@ fn a_panic_shows_the_command_its_directory_and_its_output() {
     let ws = Workspace::new();
     ws.create_dir_all("sub");
     let mut command = ws.command("/bin/sh");
-    let run = command
-        .args(["-c", "echo why >&2; exit $1", "", "2"])
-        .current_dir("sub")
-        .run();
+    let run = command.args(["-c", "echo why >&2; exit $1", "", "2"]).current_dir("sub").run();
     let context = format!(
         "  command: /bin/sh -c 'echo why >&2; exit $1' '' 2\n  directory: {}\n\
          exit code: 2\n-- stderr --\nwhy",
         ws.join("sub").display()
     );
     for (message, start) in [
-        (
-            message_of(|| _ = run.assert_success()),
-            "the program failed\n",
-        ),
-        (
-            message_of(|| _ = run.assert_code(0)),
-            "the program did not end with exit code 0\n",
-        ),
-        (
-            message_of(|| _ = run.assert_code(3)),
-            "the program did not end with exit code 3\n",
-        ),
+        (message_of(|| _ = run.assert_success()), "the program failed\n"),
+        (message_of(|| _ = run.assert_code(0)), "the program did not end with exit code 0\n"),
+        (message_of(|| _ = run.assert_code(3)), "the program did not end with exit code 3\n"),
     ] {
         assert_eq!(message, format!("{start}{context}"));
     }
     let message = message_of(|| _ = sh(&ws, "echo fine").assert_failure());
-    assert!(
-        message.starts_with("the program succeeded, and should fail\n"),
-        "{message}"
-    );
-    assert!(
-        message.ends_with("exit code: 0\n-- stdout --\nfine"),
-        "{message}"
-    );
+    assert!(message.starts_with("the program succeeded, and should fail\n"), "{message}");
+    assert!(message.ends_with("exit code: 0\n-- stdout --\nfine"), "{message}");
 }
 
 #[test]
@@ -187,25 +157,13 @@ fn runs_that_differ_are_shown_below_each_other() {
 #[test]
 fn output_can_be_sorted_and_replaced() {
     let ws = Workspace::new();
-    let run = sh(
-        &ws,
-        "printf 'b 12\\n\\033[1;31ma\\033[0m 3\\n'; printf 'y\\nx' >&2",
-    );
+    let run = sh(&ws, "printf 'b 12\\n\\033[1;31ma\\033[0m 3\\n'; printf 'y\\nx' >&2");
     assert_eq!(
-        run.without_ansi()
-            .sorted_lines()
-            .replace(r"\d+", "[N]")
-            .to_string(),
+        run.without_ansi().sorted_lines().replace(r"\d+", "[N]").to_string(),
         "exit code: 0\n-- stdout --\na [N]\nb [N]\n-- stderr (no final newline) --\nx\ny\n"
     );
-    assert_eq!(
-        run.replace("(b) (12)", "$2 $1").stdout().lines().next(),
-        Some("12 b")
-    );
-    assert_eq!(
-        sh(&ws, "echo 1").replace(".", "x"),
-        sh(&ws, "echo 2").replace(".", "x")
-    );
+    assert_eq!(run.replace("(b) (12)", "$2 $1").stdout().lines().next(), Some("12 b"));
+    assert_eq!(sh(&ws, "echo 1").replace(".", "x"), sh(&ws, "echo 2").replace(".", "x"));
     let message = message_of(|| drop(run.replace("(", "")));
     assert!(message.contains("is not a regular expression"), "{message}");
 }
@@ -219,14 +177,8 @@ fn a_program_beyond_its_timeout_is_killed_with_its_children() {
     let run = command.args(["-c", script]).timeout(limit).run();
     assert!(run.timed_out());
     let message = message_of(|| _ = run.assert_success());
-    assert!(
-        message.starts_with("the program did not end in time\n"),
-        "{message}"
-    );
-    assert_eq!(
-        run.to_string(),
-        "timed out after 300ms\n-- stdout --\nstarted\n"
-    );
+    assert!(message.starts_with("the program did not end in time\n"), "{message}");
+    assert_eq!(run.to_string(), "timed out after 300ms\n-- stdout --\nstarted\n");
     wait_until_ended(&ws.read_to_string("pid"));
     assert!(!ws.exists("ended"), "the run waits for the child");
     let message = message_of(|| _ = run.assert_success());
@@ -240,10 +192,7 @@ fn a_program_that_closes_its_streams_is_killed_as_well() {
     let ws = Workspace::new();
     let script = "echo started; exec > /dev/null 2>&1; sleep 600";
     let mut command = ws.command("/bin/sh");
-    let run = command
-        .args(["-c", script])
-        .timeout(Duration::from_millis(300))
-        .run();
+    let run = command.args(["-c", script]).timeout(Duration::from_millis(300)).run();
     assert!(run.timed_out() && !run.status().success());
     assert_eq!(run.stdout(), "started\n");
 }
@@ -261,20 +210,14 @@ fn the_timeout_may_be_any_duration() {
 fn a_program_within_its_timeout_is_not_killed() {
     let ws = Workspace::new();
     let mut command = ws.command("/bin/sh");
-    command.args([
-        "-c",
-        "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2",
-    ]);
+    command.args(["-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"]);
     for limit in [None, Some(Duration::from_secs(300))] {
         if let Some(limit) = limit {
             command.timeout(limit);
         }
         let run = command.run();
         assert!(!run.assert_success().timed_out());
-        assert_eq!(
-            (run.stdout_bytes().len(), run.stderr().len()),
-            (300_000, 300_000)
-        );
+        assert_eq!((run.stdout_bytes().len(), run.stderr().len()), (300_000, 300_000));
     }
 }
 

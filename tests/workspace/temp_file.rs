@@ -17,11 +17,8 @@ fn a_suffix_with_a_separator_is_an_error() {
 fn the_macro_takes_any_content_and_any_suffix() {
     let text = String::from("owned");
     let bytes: &[u8] = b"\0\xff";
-    let (plain, owned, binary) = (
-        temp_file!("text"),
-        temp_file!(text, format!(".{}", "md")),
-        temp_file!(bytes, ".bin",),
-    );
+    let (plain, owned, binary) =
+        (temp_file!("text"), temp_file!(text, format!(".{}", "md")), temp_file!(bytes, ".bin",));
     assert_eq!(fs::read(plain.path()).unwrap(), b"text");
     assert_eq!(plain.path().extension().unwrap(), "txt");
     assert_eq!(fs::read(owned.path()).unwrap(), b"owned");

@@ -45,10 +45,7 @@ fn the_message_for_a_missing_file_names_similar_ones() {
     ws.write("dir/config.toml", "");
     ws.write("dir/b", "");
     let message = message_of(|| drop(ws.read("imput.txt")));
-    assert!(
-        message.contains("similar names: \"input.txt\""),
-        "{message}"
-    );
+    assert!(message.contains("similar names: \"input.txt\""), "{message}");
     let message = message_of(|| drop(ws.read_to_string("dir/confg.toml")));
     assert!(message.contains("\"config.toml\""), "{message}");
     let message = message_of(|| drop(ws.read("x")));
@@ -68,10 +65,7 @@ fn a_root_that_a_program_removes_is_an_error_until_it_is_created_again() {
         message_of(|| assert!(!ws.exists("a"))),
         message_of(|| drop(ws.create_dir_all("a"))),
     ] {
-        assert!(
-            message.contains("directory of the workspace was removed"),
-            "{message}"
-        );
+        assert!(message.contains("directory of the workspace was removed"), "{message}");
     }
     message_of(|| drop(ws.read("a")));
     fs::create_dir(ws.path()).unwrap();
@@ -115,10 +109,7 @@ fn paths_that_lead_out_are_refused() {
     for path in ["../out", "a/../../out", "/etc/passwd"] {
         let message = message_of(|| drop(ws.write(path, "x")));
         assert!(message.contains(&format!("{path:?}")), "{message}");
-        assert!(
-            message.contains(&format!("workspace: {}", ws.path().display())),
-            "{message}"
-        );
+        assert!(message.contains(&format!("workspace: {}", ws.path().display())), "{message}");
         message_of(|| drop(ws.read(path)));
         message_of(|| drop(ws.join(path)));
         message_of(|| assert!(!ws.exists(path)));
@@ -143,10 +134,7 @@ mod links {
         ws.symlink("/nowhere/at all", "dangling");
         ws.symlink("../../x", "sub/up");
         assert!(ws.exists("dangling") && ws.exists("sub/up"));
-        assert_eq!(
-            fs::read_link(ws.join("sub/up")).unwrap(),
-            Path::new("../../x")
-        );
+        assert_eq!(fs::read_link(ws.join("sub/up")).unwrap(), Path::new("../../x"));
     }
 
     #[test]

@@ -15,10 +15,7 @@ fn every_spelling_of_the_root_is_redacted() {
         (format!("{slashed}/a.txt"), "[WORKSPACE]/a.txt"),
         (format!("file:///{slashed}/a"), "file://[WORKSPACE]/a"),
         (format!("{root:?}"), "\"[WORKSPACE]\""),
-        (
-            format!(r"PATH={root}\bin;{root}"),
-            "PATH=[WORKSPACE]/bin;[WORKSPACE]",
-        ),
+        (format!(r"PATH={root}\bin;{root}"), "PATH=[WORKSPACE]/bin;[WORKSPACE]"),
     ] {
         assert_eq!(ws.redact(&text), redacted);
     }
@@ -32,16 +29,10 @@ fn programs_see_a_home_of_their_own_and_the_system() {
     let mut shell = ws.command("cmd");
     shell.args(["/C", "echo %USERPROFILE%& echo %TEMP%& cd& echo x>out.txt"]);
     let run = shell.run();
-    assert_eq!(
-        run.to_string(),
-        "exit code: 0\n-- stdout --\n[HOME]\n[TMP]\n[WORKSPACE]\n"
-    );
+    assert_eq!(run.to_string(), "exit code: 0\n-- stdout --\n[HOME]\n[TMP]\n[WORKSPACE]\n");
     assert_eq!(ws.tree(), tree! { "out.txt" => "x\r\n" });
     let mut shell = ws.command("cmd");
-    shell
-        .args(["/C", "if defined SystemRoot exit 7"])
-        .run()
-        .assert_code(7);
+    shell.args(["/C", "if defined SystemRoot exit 7"]).run().assert_code(7);
 }
 
 #[test]
@@ -73,8 +64,5 @@ fn either_separator_leads_to_a_file() {
     assert_eq!(ws.read_to_string("a/b.txt"), "x");
     assert_eq!(ws.join("a/b.txt"), ws.join(r"a\b.txt"));
     assert_eq!(ws.tree(), tree! { "a/b.txt" => "x" });
-    assert_eq!(
-        ws.tree().to_string(),
-        "-- a/b.txt (no final newline) --\nx\n"
-    );
+    assert_eq!(ws.tree().to_string(), "-- a/b.txt (no final newline) --\nx\n");
 }

@@ -48,9 +48,7 @@ fn run_stop(name: &str) -> ExitCode {
         return ExitCode::from(2);
     };
     // On a thread with its name, as test harnesses run tests.
-    let thread = thread::Builder::new()
-        .name(stop.name.to_owned())
-        .spawn(stop.run);
+    let thread = thread::Builder::new().name(stop.name.to_owned()).spawn(stop.run);
     match thread.map(JoinHandle::join) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(_panic)) => ExitCode::FAILURE,
@@ -75,16 +73,8 @@ fn show(stop: &Stop, base: &Path, terminal: &Terminal) -> Result<()> {
 /// Returns a command that runs this program again, with its own base directory and without the user's settings.
 fn child(stop: &Stop, base: &Path) -> io::Result<Command> {
     let mut command = Command::new(env::current_exe()?);
-    command
-        .arg(stop.name)
-        .env("TEMPSPACE_DIR", base)
-        .env("INSTA_UPDATE", "no");
-    for setting in [
-        "TEMPSPACE_KEEP",
-        "TEMPSPACE_REAPER",
-        "INSTA_FORCE_PASS",
-        "RUST_BACKTRACE",
-    ] {
+    command.arg(stop.name).env("TEMPSPACE_DIR", base).env("INSTA_UPDATE", "no");
+    for setting in ["TEMPSPACE_KEEP", "TEMPSPACE_REAPER", "INSTA_FORCE_PASS", "RUST_BACKTRACE"] {
         command.env_remove(setting);
     }
     Ok(command)
@@ -130,12 +120,7 @@ fn collect(base: &Path, directory: &Path, paths: &mut Vec<String>) -> io::Result
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
         let path = entry.path();
-        paths.push(
-            path.strip_prefix(base)
-                .unwrap_or(&path)
-                .display()
-                .to_string(),
-        );
+        paths.push(path.strip_prefix(base).unwrap_or(&path).display().to_string());
         if entry.file_type()?.is_dir() {
             collect(base, &path, paths)?;
         }

@@ -16,9 +16,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn new() -> Self {
-        Self {
-            colour: is_colour_wanted(),
-        }
+        Self { colour: is_colour_wanted() }
     }
 
     pub(crate) fn heading(&self, text: &str) {

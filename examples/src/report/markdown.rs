@@ -22,13 +22,7 @@ fn write_totals(out: &mut String, summary: &Summary) -> fmt::Result {
     if let (Some(first), Some(last)) = (summary.first, summary.last) {
         writeln!(out, "From {first} to {last}.\n")?;
     }
-    let Summary {
-        requests,
-        bytes,
-        files,
-        broken_lines,
-        ..
-    } = summary;
+    let Summary { requests, bytes, files, broken_lines, .. } = summary;
     let (files, broken) = (files.len(), broken_lines.len());
     writeln!(
         out,
@@ -40,16 +34,8 @@ fn write_rows(out: &mut String, title: &str, rows: &[Row]) -> fmt::Result {
     if rows.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "\n| {title} | Requests | Bytes |\n| --- | ---: | ---: |"
-    )?;
-    for Row {
-        name,
-        requests,
-        bytes,
-    } in rows
-    {
+    writeln!(out, "\n| {title} | Requests | Bytes |\n| --- | ---: | ---: |")?;
+    for Row { name, requests, bytes } in rows {
         writeln!(out, "| {} | {requests} | {bytes} |", code(name))?;
     }
     Ok(())

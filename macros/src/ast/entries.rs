@@ -95,10 +95,7 @@ fn content(input: ParseStream<'_>, report: &mut Report) -> Option<Content> {
         return Some(Content::Nothing);
     }
     if input.parse::<Token![=>]>().is_err() {
-        report.error(
-            next_span(input),
-            "expected `=>`, `->` or `,` after the path",
-        );
+        report.error(next_span(input), "expected `=>`, `->` or `,` after the path");
         skip_to_comma(input);
         return None;
     }

@@ -14,11 +14,7 @@ pub(super) fn cases(test: &Test, cases: &Cases) -> TokenStream {
     let (name, visibility) = (test.name(), &test.function.visibility);
     let attributes = test.function.attributes.iter().filter(|one| is_inert(one));
     let parameters = test.others().map(|(parameter, name)| {
-        let Parameter {
-            inner_attributes,
-            inner_ty,
-            ..
-        } = parameter;
+        let Parameter { inner_attributes, inner_ty, .. } = parameter;
         quote!(#(#inner_attributes)* #name: #inner_ty,)
     });
     let case = quote_spanned!(span=> case: #runtime::__private::Directory);
@@ -26,11 +22,7 @@ pub(super) fn cases(test: &Test, cases: &Cases) -> TokenStream {
     let body = body(test);
     let tests = cases.directories.iter().map(|directory| {
         let (name, ident) = (&directory.name, &directory.ident);
-        case_test(
-            test,
-            ident,
-            &quote_spanned!(span=> (::core::stringify!(#ident), #name)),
-        )
+        case_test(test, ident, &quote_spanned!(span=> (::core::stringify!(#ident), #name)))
     });
     let tests = in_submodule(quote!(#(#tests)*));
     let check = check(test, cases);

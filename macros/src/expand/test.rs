@@ -30,12 +30,7 @@ pub(crate) fn test(test: &Test) -> TokenStream {
 
 /// Returns the signature of an outer function.
 pub(super) fn outer_signature(test: &Test, name: &Ident, parameters: &TokenStream) -> TokenStream {
-    let Signature {
-        asyncness,
-        fn_token,
-        output,
-        ..
-    } = &test.function.signature;
+    let Signature { asyncness, fn_token, output, .. } = &test.function.signature;
     let generics = outer_generics(test);
     let bounds = &generics.where_clause;
     let runtime = &test.options.runtime;
@@ -70,14 +65,7 @@ fn callable(test: &Test) -> TokenStream {
 
 /// Returns the user's function without its attributes.
 fn inner_function(test: &Test) -> TokenStream {
-    let Signature {
-        asyncness,
-        fn_token,
-        ident,
-        generics,
-        output,
-        ..
-    } = &test.function.signature;
+    let Signature { asyncness, fn_token, ident, generics, output, .. } = &test.function.signature;
     let bounds = &generics.where_clause;
     // Lints about the name report the outer function alone.
     let mut name = ident.clone();
@@ -89,13 +77,7 @@ fn inner_function(test: &Test) -> TokenStream {
         words.any(|word| *word == name || word.contains(&in_format))
     };
     let parameters = test.parameters.iter().map(|parameter| {
-        let Parameter {
-            role,
-            inner_attributes,
-            pattern,
-            inner_ty,
-            ..
-        } = parameter;
+        let Parameter { role, inner_attributes, pattern, inner_ty, .. } = parameter;
         // An option may use a parameter that the body does not.
         let is_used = matches!(role, Role::Other(name) if is_in_options(name));
         let allowed = is_used.then(|| quote!(#[allow(unused_variables)]));
@@ -106,9 +88,8 @@ fn inner_function(test: &Test) -> TokenStream {
         Outcome::Property => property(&body),
         _ => (output.to_token_stream(), body),
     };
-    let allowed = test
-        .has_owned_parameter()
-        .then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
+    let allowed =
+        test.has_owned_parameter().then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     quote!(#allowed #asyncness #fn_token #name #generics (#(#parameters),*) #output #bounds #body)
 }
 

@@ -30,10 +30,8 @@ fn call(step: &Step, runtime: &TokenStream) -> TokenStream {
         }
         Kind::Exec(exec_span, contents) => {
             // With the span of the user's `exec`, so that editors show its documentation there.
-            let (exec, contents) = (
-                Ident::new("exec", generated_at(*exec_span)),
-                reference(contents),
-            );
+            let (exec, contents) =
+                (Ident::new("exec", generated_at(*exec_span)), reference(contents));
             quote_spanned!(span=> .#exec(#path, #contents))
         }
         Kind::Link(target) => {

@@ -6,14 +6,7 @@ use syn::{Attribute, Meta, Token};
 
 /// Attributes that make a function a test, without `test` in their names: of the compiler, rstest_reuse
 /// and macro_rules_attribute, test-case, parameterized, yare, quickcheck.
-const TESTS: [&str; 6] = [
-    "bench",
-    "apply",
-    "case",
-    "parameterized",
-    "parameterize",
-    "quickcheck",
-];
+const TESTS: [&str; 6] = ["bench", "apply", "case", "parameterized", "parameterize", "quickcheck"];
 
 /// Attributes with `test` in their names that need another test attribute: of tracing-test, test-context and
 /// test-log.
@@ -34,15 +27,12 @@ const RESULTS: [&str; 4] = ["serial", "parallel", "file_serial", "file_parallel"
 
 /// The compiler's attributes that have no effect on a test. A function with mistakes keeps them, and a parameter of
 /// the inner function may have them.
-const INERT: [&str; 8] = [
-    "cfg", "doc", "allow", "warn", "deny", "forbid", "expect", "must_use",
-];
+const INERT: [&str; 8] = ["cfg", "doc", "allow", "warn", "deny", "forbid", "expect", "must_use"];
 
 /// Returns the last segment of the path.
 pub(crate) fn name(attribute: &Attribute) -> String {
     let last = attribute.path().segments.last();
-    last.map(|segment| segment.ident.to_string())
-        .unwrap_or_default()
+    last.map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
 fn path(meta: &Meta) -> String {

@@ -27,10 +27,7 @@ impl Cases {
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let root = Path::new(&package).join(path.value());
         let names = names(&root).unwrap_or_else(|error| {
-            let message = format!(
-                "cannot read the directory of cases {}: {error}",
-                root.display()
-            );
+            let message = format!("cannot read the directory of cases {}: {error}", root.display());
             report.error(path.span(), message);
             Vec::new()
         });
@@ -38,11 +35,7 @@ impl Cases {
             let message = format!("no cases: {} has no subdirectories", root.display());
             report.error(path.span(), message);
         }
-        Self {
-            directories: directories(names, path.span()),
-            path,
-            except,
-        }
+        Self { directories: directories(names, path.span()), path, except }
     }
 }
 
@@ -136,10 +129,7 @@ mod tests {
     fn identifiers_are_unique() {
         let names = ["a-b", "a.b", "a_b", "a_b_2"].map(str::to_owned);
         let directories = directories(names.into(), Span::call_site());
-        let idents: Vec<_> = directories
-            .iter()
-            .map(|one| one.ident.to_string())
-            .collect();
+        let idents: Vec<_> = directories.iter().map(|one| one.ident.to_string()).collect();
         assert_eq!(idents, ["a_b", "a_b_2", "a_b_3", "a_b_2_2"]);
     }
 }

@@ -16,10 +16,7 @@ const OPTIONS: [(&str, &str); 9] = [
     ("txtar", r#"txtar = "tests/fixtures/a.txtar""#),
     ("cases", r#"cases = "tests/cases""#),
     ("parent", "parent = std::env::temp_dir()"),
-    (
-        "keep",
-        "keep = never`, `keep = on_failure` or `keep = always",
-    ),
+    ("keep", "keep = never`, `keep = on_failure` or `keep = always"),
     ("snapshot", r#"snapshot` or `snapshot(ignore = ["*.log"])"#),
     ("test", "test = false"),
     ("crate", "crate = path::of::tempspace"),
@@ -57,10 +54,7 @@ pub(crate) enum Files {
 
 impl Options {
     pub(crate) fn check(arguments: Vec<Argument>, report: &mut Report) -> Self {
-        let mut options = Self {
-            runtime: quote!(::tempspace),
-            ..Self::default()
-        };
+        let mut options = Self { runtime: quote!(::tempspace), ..Self::default() };
         let mut given = Vec::new();
         for argument in arguments {
             let (name, span) = (argument.name.to_string(), argument.name.span());
@@ -85,11 +79,7 @@ impl Options {
     fn set(&mut self, argument: Argument, example: &str, report: &mut Report) {
         let (name, span) = (argument.name.to_string(), argument.name.span());
         if let Some(missing) = argument.missing_equals {
-            let expected = if name == "snapshot" {
-                "`,` or `(`"
-            } else {
-                "`=`"
-            };
+            let expected = if name == "snapshot" { "`,` or `(`" } else { "`=`" };
             report.error(missing, format!("expected {expected}: `{example}`"));
         }
         let except = except(&name, argument.except, report);

@@ -91,9 +91,7 @@ mod tests {
 
     #[test]
     fn paths_that_leave_the_root_are_refused() {
-        for path in [
-            "", "/etc", "C:\\x", "c:x", "..", "a/../b", "a/..", "a\0b", ".", "./",
-        ] {
+        for path in ["", "/etc", "C:\\x", "c:x", "..", "a/../b", "a/..", "a\0b", ".", "./"] {
             assert!(names(path).is_err(), "{path:?}");
         }
     }
@@ -118,10 +116,7 @@ mod tests {
         let mut paths = Paths::default();
         insert(&mut paths, "a", Node::Leaf).unwrap();
         let error = insert(&mut paths, "a/b/c", Node::Leaf).unwrap_err();
-        assert_eq!(
-            error,
-            "`a/b/c` needs a directory where `a` is a file or link"
-        );
+        assert_eq!(error, "`a/b/c` needs a directory where `a` is a file or link");
         insert(&mut paths, "d/e", Node::Leaf).unwrap();
         let error = insert(&mut paths, "d", Node::Leaf).unwrap_err();
         assert_eq!(error, "`d` is a directory here already");

@@ -20,9 +20,7 @@ impl TempFile {
             }
             return None;
         };
-        let suffix = arguments
-            .next()
-            .filter(|suffix| check_suffix(suffix, report));
+        let suffix = arguments.next().filter(|suffix| check_suffix(suffix, report));
         let suffix = suffix.map_or_else(|| quote!(".txt"), Expr::into_token_stream);
         if let Some(extra) = arguments.next() {
             let message = "expected at most two arguments, the content and the suffix";

@@ -69,21 +69,16 @@ impl Test {
     /// Returns the parameters that other attributes fill, with their names in the outer function. If there is no such
     /// attribute, the compiler has to leave out all of them.
     pub(crate) fn others(&self) -> impl Iterator<Item = (&Parameter, &Ident)> {
-        self.parameters
-            .iter()
-            .filter_map(|parameter| match &parameter.role {
-                Role::Other(name) if !self.adds_test => Some((parameter, name)),
-                _ => None,
-            })
+        self.parameters.iter().filter_map(|parameter| match &parameter.role {
+            Role::Other(name) if !self.adds_test => Some((parameter, name)),
+            _ => None,
+        })
     }
 
     /// Returns `true` if the function takes a `Workspace` or `Case` by value.
     pub(crate) fn has_owned_parameter(&self) -> bool {
         let is_owned = |parameter: &Parameter| {
-            matches!(
-                parameter.role,
-                Role::Workspace(Access::Owned) | Role::Case(Access::Owned)
-            )
+            matches!(parameter.role, Role::Workspace(Access::Owned) | Role::Case(Access::Owned))
         };
         self.parameters.iter().any(is_owned)
     }
@@ -111,10 +106,7 @@ impl Test {
             report.error(token.span, "a test cannot be `unsafe`");
         }
         if let Some(abi) = &signature.abi {
-            report.error(
-                abi.extern_token.span,
-                "a test cannot be an `extern` function",
-            );
+            report.error(abi.extern_token.span, "a test cannot be an `extern` function");
         }
         if let Some(token) = signature.asyncness.filter(|_| self.adds_test) {
             report.error(token.span, format!("{NO_RUNTIME}\n{OTHER_ATTRIBUTE}"));

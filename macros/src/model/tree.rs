@@ -48,9 +48,7 @@ impl Builder<'_> {
     fn tree(&mut self, entries: Vec<Entry>, above: &[String]) -> Tree {
         let steps = entries.into_iter();
         let steps = steps.filter_map(|entry| self.step(entry, above));
-        Tree {
-            steps: steps.collect(),
-        }
+        Tree { steps: steps.collect() }
     }
 
     fn step(&mut self, entry: Entry, above: &[String]) -> Option<Step> {
@@ -109,9 +107,7 @@ impl Builder<'_> {
                 ));
             }
             (_, true) => {
-                return Err(format!(
-                    "the path {text:?} ends in `/`, but is no directory"
-                ));
+                return Err(format!("the path {text:?} ends in `/`, but is no directory"));
             }
             (_, false) => Node::Leaf,
         };
@@ -127,11 +123,9 @@ fn check_computed(path: &Expr, content: &Content) -> Result<(), String> {
         ));
     }
     match content {
-        Content::Nothing => Err(
-            "expected `=>` or `->` after the path; a computed path names \
+        Content::Nothing => Err("expected `=>` or `->` after the path; a computed path names \
                                  an empty directory as `path => {}`"
-                .to_owned(),
-        ),
+            .to_owned()),
         _ => Ok(()),
     }
 }

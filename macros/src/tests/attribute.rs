@@ -39,10 +39,7 @@ fn every_option_is_one_call() {
         .snapshot(renamed::here::__snapshot_option!(),&[])
         .keep(renamed::here::__private::Keep::OnFailure)
         .test_attribute(true)"#;
-    assert!(
-        run.contains(&calls.split_whitespace().collect::<String>()),
-        "{run}"
-    );
+    assert!(run.contains(&calls.split_whitespace().collect::<String>()), "{run}");
     assert!(!run.contains("::tempspace"), "{run}");
 }
 
@@ -63,42 +60,22 @@ fn options_take_patterns() {
 
 #[test]
 fn keep_has_three_values() {
-    for (word, variant) in [
-        ("never", "Never"),
-        ("on_failure", "OnFailure"),
-        ("always", "Always"),
-    ] {
+    for (word, variant) in [("never", "Never"), ("on_failure", "OnFailure"), ("always", "Always")] {
         let run = expand(&format!("keep = {word}"), "fn t(ws: Workspace) {}").run;
-        assert!(
-            run.contains(&format!(".keep({PRIVATE}::Keep::{variant})")),
-            "{run}"
-        );
+        assert!(run.contains(&format!(".keep({PRIVATE}::Keep::{variant})")), "{run}");
     }
 }
 
 #[test]
 fn one_path_needs_no_list() {
-    let run = expand(
-        r#"copy = "a", txtar = concat!("a", "b")"#,
-        "fn t(ws: Workspace) {}",
-    )
-    .run;
-    assert!(
-        run.contains(r#".copy(&"a",&[]).txtar(&(concat!("a","b")))"#),
-        "{run}"
-    );
+    let run = expand(r#"copy = "a", txtar = concat!("a", "b")"#, "fn t(ws: Workspace) {}").run;
+    assert!(run.contains(r#".copy(&"a",&[]).txtar(&(concat!("a","b")))"#), "{run}");
 }
 
 #[test]
 fn test_is_added_where_nothing_else_makes_a_test() {
-    for other in [
-        "",
-        "#[ignore]",
-        "#[should_panic]",
-        "#[serial]",
-        "#[cfg(unix)]",
-        "#[doc = \"d\"]",
-    ] {
+    for other in ["", "#[ignore]", "#[should_panic]", "#[serial]", "#[cfg(unix)]", "#[doc = \"d\"]"]
+    {
         let outer = expand("", &format!("{other} fn t(ws: Workspace) {{}}")).outer;
         let mut expected = vec!["#[::core::prelude::v1::test]".to_owned()];
         expected.extend((!other.is_empty()).then(|| other.replace(' ', "")));
@@ -134,12 +111,7 @@ fn a_name_with_test_in_it_makes_the_test() {
         let outer = expand(arguments, &format!("{other} fn t(ws: Workspace) {{}}")).outer;
         attributes(&outer).contains(&"#[::core::prelude::v1::test]".to_owned())
     };
-    for other in [
-        "#[db_test]",
-        "#[my::test_each(\"*\")]",
-        "#[sqlx::test]",
-        "#[proptest]",
-    ] {
+    for other in ["#[db_test]", "#[my::test_each(\"*\")]", "#[sqlx::test]", "#[proptest]"] {
         assert!(!is_added("", other), "{other}");
         assert!(is_added("test = true", other), "{other}");
     }
@@ -156,16 +128,9 @@ fn a_name_with_test_in_it_makes_the_test() {
 
 #[test]
 fn all_attributes_keep_their_order_on_the_outer_function_alone() {
-    let expanded = expand(
-        "",
-        "#[rstest] /// Doc.\n#[case(1)] #[allow(unused)] fn t(ws: &Workspace) {}",
-    );
-    let expected = [
-        "#[rstest]",
-        "#[doc=\"Doc.\"]",
-        "#[case(1)]",
-        "#[allow(unused)]",
-    ];
+    let expanded =
+        expand("", "#[rstest] /// Doc.\n#[case(1)] #[allow(unused)] fn t(ws: &Workspace) {}");
+    let expected = ["#[rstest]", "#[doc=\"Doc.\"]", "#[case(1)]", "#[allow(unused)]"];
     assert_eq!(attributes(&expanded.outer), expected);
     assert!(attributes(&expanded.inner).is_empty());
 }
@@ -181,11 +146,7 @@ fn an_expected_panic_is_told() {
         let run = expand("", &format!("{attribute} fn t(ws: Workspace) {{}}")).run;
         assert!(run.contains(&format!(".should_panic({expected})")), "{run}");
     }
-    assert!(
-        !expand("", "fn t(ws: Workspace) {}")
-            .run
-            .contains("should_panic")
-    );
+    assert!(!expand("", "fn t(ws: Workspace) {}").run.contains("should_panic"));
 }
 
 #[test]
@@ -216,10 +177,7 @@ fn a_panic_is_expected_of_its_case() {
             "#[test_case(1 => 2)] #[test_matrix([2, 3] => matches 2 if true)]",
             ".case_is_compared(1u32).case_is_compared(0u32)",
         ),
-        (
-            "#[test_matrix([2, 3] => panics \"x\")]",
-            ".should_panic(\"x\")",
-        ),
+        ("#[test_matrix([2, 3] => panics \"x\")]", ".should_panic(\"x\")"),
         ("#[test_case(match 1 { _ => 2 })]", ""),
     ] {
         assert_eq!(expectations(attributes), calls, "{attributes}");

@@ -11,45 +11,18 @@ fn paths_are_checked_at_the_literal() {
         (r#""/a" => "x""#, "the path \"/a\" is absolute"),
         (r#""C:/a" => "x""#, "the path \"C:/a\" has a drive prefix"),
         (r#""../a" => "x""#, "the path \"../a\" leads out by `..`"),
-        (
-            r#""a/../b" -> "x""#,
-            "the path \"a/../b\" leads out by `..`",
-        ),
-        (
-            r#""a\0b" => "x""#,
-            "the path \"a\\0b\" contains a NUL character",
-        ),
+        (r#""a/../b" -> "x""#, "the path \"a/../b\" leads out by `..`"),
+        (r#""a\0b" => "x""#, "the path \"a\\0b\" contains a NUL character"),
         (r#""./" => {}"#, "the path \"./\" names nothing"),
         (r#""a" => "x", "a" => "y""#, "the path `a` is given twice"),
-        (
-            r#""a/b" => "x", "a" => { "./b" => "y" }"#,
-            "the path `a/b` is given twice",
-        ),
+        (r#""a/b" => "x", "a" => { "./b" => "y" }"#, "the path `a/b` is given twice"),
         (r#""a/" , "a" => {}"#, "the path `a` is given twice"),
-        (
-            r#""a/b" => "x", "a//b" -> "y""#,
-            "the path `a/b` is given twice",
-        ),
-        (
-            r#""a" => "x", "a/b" => "y""#,
-            "`a/b` needs a directory where `a` is a file or link",
-        ),
-        (
-            r#""a" -> "x", "a" => { "b" => "y" }"#,
-            "the path `a` is given twice",
-        ),
-        (
-            r#""a/b" => "x", "a" => "y""#,
-            "`a` is a directory here already",
-        ),
-        (
-            r#""a/" => "x""#,
-            "the path \"a/\" ends in `/`, but is no directory",
-        ),
-        (
-            r#""a""#,
-            "the path \"a\" has no content: write `\"a\" => \"…\"` for a file, or \"a/\"",
-        ),
+        (r#""a/b" => "x", "a//b" -> "y""#, "the path `a/b` is given twice"),
+        (r#""a" => "x", "a/b" => "y""#, "`a/b` needs a directory where `a` is a file or link"),
+        (r#""a" -> "x", "a" => { "b" => "y" }"#, "the path `a` is given twice"),
+        (r#""a/b" => "x", "a" => "y""#, "`a` is a directory here already"),
+        (r#""a/" => "x""#, "the path \"a/\" ends in `/`, but is no directory"),
+        (r#""a""#, "the path \"a\" has no content: write `\"a\" => \"…\"` for a file, or \"a/\""),
         (r#"name"#, "expected `=>` or `->` after the path"),
         (r#"5 => "x""#, "a path is a string"),
         (r#"b"a" => "x""#, "a path is a string"),
@@ -79,27 +52,15 @@ fn the_good_entries_stay_beside_the_errors() {
 fn temporary_files_are_checked() {
     for (input, expected) in [
         ("", "expected the file's content"),
-        (
-            r#""x", "a/b""#,
-            "the suffix \"a/b\" contains a path separator",
-        ),
-        (
-            r#""x", r"a\b""#,
-            "the suffix \"a\\\\b\" contains a path separator",
-        ),
-        (
-            r#""x", "\0""#,
-            "the suffix \"\\0\" contains a NUL character",
-        ),
+        (r#""x", "a/b""#, "the suffix \"a/b\" contains a path separator"),
+        (r#""x", r"a\b""#, "the suffix \"a\\\\b\" contains a path separator"),
+        (r#""x", "\0""#, "the suffix \"\\0\" contains a NUL character"),
         (r#""x", "..""#, "the suffix \"..\" contains `..`"),
         (r#""x", 5"#, "a suffix is a string"),
         (r#""x", ".txt", 3"#, "expected at most two arguments"),
         (r#""x" ".txt""#, "expected `,`"),
         (r#""x",, ".txt""#, "expected an expression"),
     ] {
-        check(
-            errors(pipeline::temp_file(tokens(&format!("($crate) {input}")))),
-            &[expected],
-        );
+        check(errors(pipeline::temp_file(tokens(&format!("($crate) {input}")))), &[expected]);
     }
 }

@@ -15,10 +15,7 @@ fn incomplete_input_is_expanded() {
         if let Some(closed) = closings(written) {
             let expansion = pipeline::test(tokens(&closed), tokens("fn t(ws: Workspace) { body }"));
             let expansion = normal(&expansion);
-            assert!(
-                expansion.contains("fnt(ws:Workspace){body}"),
-                "{closed}: {expansion}"
-            );
+            assert!(expansion.contains("fnt(ws:Workspace){body}"), "{closed}: {expansion}");
         }
     }
     let entries =

@@ -56,10 +56,7 @@ fn options_are_checked() {
         ("parent = 1", "wrong value for `parent`"),
         ("keep = \"never\"", "wrong value for `keep`"),
         ("keep = Keep::Never", "wrong value for `keep`"),
-        (
-            "snapshot = \"x\"",
-            "wrong value for `snapshot`; write `snapshot` or",
-        ),
+        ("snapshot = \"x\"", "wrong value for `snapshot`; write `snapshot` or"),
         ("crate = a b", "expected `,`"),
         ("snapshot snapshot", "expected `,`"),
         ("copy = \"a\" keep = never", "expected `,`"),
@@ -67,10 +64,7 @@ fn options_are_checked() {
         ("\"a.txt\"", "expected the name of an option"),
     ] {
         let found = errors(pipeline::test(tokens(arguments), tokens(FUNCTION)));
-        assert!(
-            found.first().is_some_and(|text| text.starts_with(expected)),
-            "{found:?}"
-        );
+        assert!(found.first().is_some_and(|text| text.starts_with(expected)), "{found:?}");
     }
 }
 
@@ -85,48 +79,27 @@ fn a_wrong_token_is_one_mistake() {
         ("files { \"a\" => \"b\" }", "expected `=`: `files = {"),
         ("files {}, snapshot", "expected `=`: `files = {"),
         ("copy \"a\"", "expected `=`: `copy = \"tests/fixtures"),
-        (
-            "copy [\"a\", \"b\"]",
-            "expected `=`: `copy = \"tests/fixtures",
-        ),
+        ("copy [\"a\", \"b\"]", "expected `=`: `copy = \"tests/fixtures"),
         ("parent std::env::temp_dir()", "expected `=`: `parent = "),
         ("keep never, snapshot", "expected `=`: `keep = never`"),
         ("keep sometimes", "expected `=`: `keep = never`"),
         ("crate path::of::it", "expected `=`: `crate = "),
-        (
-            "snapshot \"name\"",
-            "expected `,` or `(`: `snapshot` or `snapshot(ignore = ",
-        ),
+        ("snapshot \"name\"", "expected `,` or `(`: `snapshot` or `snapshot(ignore = "),
         ("fils {}", "unknown option `fils`"),
         ("keep: never, snapshot", "expected `=`: `keep = never`"),
         ("files: { \"a\" => \"b\" }", "expected `=`: `files = {"),
         ("cases(\"a\")", "expected `=`: `cases = "),
         ("snapshot { ignore = \"a\" }", "expected `,` or `(`"),
         ("snapshot(\"a\")", "expected `ignore = [\"*.log\"]`"),
-        (
-            "snapshot(ignore = \"a\", ignore = \"b\")",
-            "`ignore` is given twice",
-        ),
-        (
-            "snapshot(ignore = \"a\" except \"b\")",
-            "`except` goes with `copy` and `cases` only",
-        ),
+        ("snapshot(ignore = \"a\", ignore = \"b\")", "`ignore` is given twice"),
+        ("snapshot(ignore = \"a\" except \"b\")", "`except` goes with `copy` and `cases` only"),
         ("copy = \"a\" except = \"b\"", "expected a pattern: `except"),
-        (
-            "copy = \"a\", except = \"b\"",
-            "expected an option; `except` follows a path",
-        ),
+        ("copy = \"a\", except = \"b\"", "expected an option; `except` follows a path"),
         ("keep = never; snapshot", "expected `,`"),
         ("files = { \"a\" => \"b\"; \"c\" => \"d\" }", "expected `,`"),
         ("#[cfg(unix)] keep = never", "an option takes no attributes"),
-        (
-            "files = { #[cfg(unix)] \"a\" => \"b\" }",
-            "an entry takes no attributes",
-        ),
-        (
-            "files = { #[cfg(unix)] ..base() }",
-            "an entry takes no attributes",
-        ),
+        ("files = { #[cfg(unix)] \"a\" => \"b\" }", "an entry takes no attributes"),
+        ("files = { #[cfg(unix)] ..base() }", "an entry takes no attributes"),
         (
             "files = { \"a\" => { let x = 1; x } }",
             "expected a path, such as \"a.txt\"; a block as a value goes in parentheses",
@@ -143,79 +116,37 @@ fn a_wrong_token_is_one_mistake() {
 #[test]
 fn signatures_are_checked() {
     for (item, expected) in [
-        (
-            "fn t() {}",
-            "no workspace parameter\nhelp: add `ws: Workspace`",
-        ),
+        ("fn t() {}", "no workspace parameter\nhelp: add `ws: Workspace`"),
         ("#[rstest] fn t(n: u8) {}", "no workspace parameter"),
-        (
-            "fn t(self: &Self) {}",
-            "a test is a free function, without `self`",
-        ),
-        (
-            "fn t(mut self) {}",
-            "a test is a free function, without `self`",
-        ),
+        ("fn t(self: &Self) {}", "a test is a free function, without `self`"),
+        ("fn t(mut self) {}", "a test is a free function, without `self`"),
         ("unsafe fn t(ws: Workspace) {}", "a test cannot be `unsafe`"),
         ("const fn t(ws: Workspace) {}", "a test cannot be `const`"),
-        (
-            "extern \"C\" fn t(ws: Workspace) {}",
-            "a test cannot be an `extern` function",
-        ),
+        ("extern \"C\" fn t(ws: Workspace) {}", "a test cannot be an `extern` function"),
         (
             "async fn t(ws: Workspace) {}",
             "an async test needs a runtime\nhelp: put `#[tokio::test]`",
         ),
         ("fn t<T>(ws: Workspace) {}", "nothing says what `T` is"),
-        (
-            "fn t<const N: u8>(ws: Workspace) {}",
-            "nothing says what `N` is",
-        ),
-        (
-            "fn t(ws: Workspace, n: u8) {}",
-            "nothing fills this parameter",
-        ),
+        ("fn t<const N: u8>(ws: Workspace) {}", "nothing says what `N` is"),
+        ("fn t(ws: Workspace, n: u8) {}", "nothing fills this parameter"),
         (
             "#[ignore] #[serial_test::serial] #[clippy::x] #[doc = \"d\"] fn t(ws: Workspace, n: u8) {}",
             "nothing fills this parameter",
         ),
-        (
-            "#[serial] #[traced_test] async fn t(ws: Workspace) {}",
-            "an async test needs a runtime",
-        ),
+        ("#[serial] #[traced_test] async fn t(ws: Workspace) {}", "an async test needs a runtime"),
         ("fn t(ws: Workspace, ...) {}", "a test cannot be variadic"),
-        (
-            "fn t(ws: Workspace, n: ...) {}",
-            "a test cannot be variadic",
-        ),
-        (
-            "fn t(ws: Workspace, case: Case) {}",
-            "a `Case` needs the option `cases`",
-        ),
-        (
-            "fn t(ws: Workspace, case: &tempspace::Case) {}",
-            "a `Case` needs the option `cases`",
-        ),
-        (
-            "#[test_context(C)] fn t(ws: Workspace, c: &mut C) {}",
-            "nothing fills this parameter",
-        ),
+        ("fn t(ws: Workspace, n: ...) {}", "a test cannot be variadic"),
+        ("fn t(ws: Workspace, case: Case) {}", "a `Case` needs the option `cases`"),
+        ("fn t(ws: Workspace, case: &tempspace::Case) {}", "a `Case` needs the option `cases`"),
+        ("#[test_context(C)] fn t(ws: Workspace, c: &mut C) {}", "nothing fills this parameter"),
         (
             "fn t(ws: Workspace) { fn ntest_callback() {} }",
             "`#[timeout]` moves the body into a function without parameters\nhelp: put this attribute above it",
         ),
-        (
-            "fn t(ws: &'static Workspace) {}",
-            "a workspace lives as long as its test",
-        ),
-        (
-            "#[with_temp_workspace] fn t(ws: Workspace) {}",
-            "a test takes this attribute once",
-        ),
-        (
-            "struct T;",
-            "expected a test function: `fn name(ws: Workspace) { … }`",
-        ),
+        ("fn t(ws: &'static Workspace) {}", "a workspace lives as long as its test"),
+        ("#[with_temp_workspace] fn t(ws: Workspace) {}", "a test takes this attribute once"),
+        ("struct T;", "expected a test function: `fn name(ws: Workspace) { … }`"),
         ("pub mod t {}", "expected a test function"),
         ("fn t(ws: Workspace);", "expected a body"),
     ] {
@@ -227,13 +158,8 @@ fn signatures_are_checked() {
 fn a_wrapped_workspace_is_not_one() {
     let message =
         "nothing fills this parameter\nhelp: a workspace has the type `Workspace`, `&Workspace`";
-    for ty in [
-        "Arc<Workspace>",
-        "Option<Workspace>",
-        "&&Workspace",
-        "Workspace<T>",
-        "(Workspace,)",
-    ] {
+    for ty in ["Arc<Workspace>", "Option<Workspace>", "&&Workspace", "Workspace<T>", "(Workspace,)"]
+    {
         let item = format!("fn t(ws: {ty}) {{}}");
         attribute("", &item, &["no workspace parameter", message]);
     }
@@ -273,15 +199,10 @@ fn the_function_comes_out_as_no_test() {
     let item = "#[rstest] #[case(1)] #[doc = \"d\"] #[cfg(unix)] #[should_panic] pub const async fn \
                 t<'a, T: Clone>(#[case] (a, b): (u8, u8), ws: &'a _) -> R where T: X { body }";
     let expansion = attribute("", item, &["a test cannot be `const`"]);
-    let trees = expansion
-        .into_iter()
-        .skip_while(|tree| tree.to_string() != "#");
+    let trees = expansion.into_iter().skip_while(|tree| tree.to_string() != "#");
     let function: Function = syn::parse2(trees.collect()).unwrap();
     let attributes = super::attributes(&function);
-    assert_eq!(
-        attributes,
-        ["#[doc=\"d\"]", "#[cfg(unix)]", "#[allow(unused)]"]
-    );
+    assert_eq!(attributes, ["#[doc=\"d\"]", "#[cfg(unix)]", "#[allow(unused)]"]);
     assert_eq!(
         head(&function),
         "pubasyncfnt<'a,T:Clone>((a,b):(u8,u8),ws:&'a::tempspace::Workspace)->RwhereT:X"

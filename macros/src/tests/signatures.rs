@@ -5,10 +5,7 @@ use super::{expand, head};
 #[track_caller]
 fn check(item: &str, outer: &str, call: &str) {
     let expanded = expand("", item);
-    assert_eq!(
-        head(&expanded.outer),
-        outer.split_whitespace().collect::<String>()
-    );
+    assert_eq!(head(&expanded.outer), outer.split_whitespace().collect::<String>());
     let call: String = call.split_whitespace().collect();
     assert!(expanded.run.contains(&call), "{}", expanded.run);
 }
@@ -28,21 +25,14 @@ fn a_sole_workspace_goes_straight_to_the_runtime() {
         ("&mut _", "run_mutable"),
     ] {
         let item = format!("pub(crate) fn t(mut ws: {ty}) {{}}");
-        check(
-            &item,
-            "pub(crate) fn t()",
-            &format!("::tempspace::__private::{runner}("),
-        );
+        check(&item, "pub(crate) fn t()", &format!("::tempspace::__private::{runner}("));
     }
 }
 
 #[test]
 fn an_inferred_workspace_is_declared() {
     let inner = expand("crate = other", "fn t(ws: _, other: &mut _) {}").inner;
-    assert_eq!(
-        head(&inner),
-        "fnt(ws:other::Workspace,other:&mutother::Workspace)"
-    );
+    assert_eq!(head(&inner), "fnt(ws:other::Workspace,other:&mutother::Workspace)");
 }
 
 #[test]
@@ -60,21 +50,12 @@ fn each_workspace_is_its_own() {
 fn a_parameter_that_only_an_option_uses_is_used() {
     for (options, allowed) in [
         ("files = { \"a\" => input }", "#[allow(unused_variables)]"),
-        (
-            "files = base(format!(\"{}\", input))",
-            "#[allow(unused_variables)]",
-        ),
-        (
-            "files = { \"a\" => format!(\"{input:?}\") }",
-            "#[allow(unused_variables)]",
-        ),
+        ("files = base(format!(\"{}\", input))", "#[allow(unused_variables)]"),
+        ("files = { \"a\" => format!(\"{input:?}\") }", "#[allow(unused_variables)]"),
         ("files = { \"a\" => \"input\" }", ""),
     ] {
         let expanded = expand(options, "#[rstest] fn t(input: &str, ws: Workspace) {}");
-        assert_eq!(
-            head(&expanded.inner),
-            format!("fnt({allowed}input:&str,ws:Workspace)")
-        );
+        assert_eq!(head(&expanded.inner), format!("fnt({allowed}input:&str,ws:Workspace)"));
     }
 }
 
@@ -94,11 +75,7 @@ fn patterns_get_a_name_on_the_way() {
         "fn t(#[case] argument_0: (u8, u8), argument_1: u8, argument_2: Point)",
         "t(argument_0, argument_1, argument_2, &frame.workspace())",
     );
-    let inner = expand(
-        "",
-        "#[rstest] fn t(#[case] (mut a, b): (u8, u8), _: Workspace) {}",
-    )
-    .inner;
+    let inner = expand("", "#[rstest] fn t(#[case] (mut a, b): (u8, u8), _: Workspace) {}").inner;
     assert_eq!(head(&inner), "fnt((muta,b):(u8,u8),_:Workspace)");
 }
 
@@ -111,10 +88,7 @@ fn conditions_go_along_with_their_parameter() {
         "t(#[cfg(unix)] frame.workspace(), #[cfg(unix)] n)",
     );
     let inner = expand("", item).inner;
-    assert_eq!(
-        head(&inner),
-        "fnt(#[cfg(unix)]ws:Workspace,#[cfg(unix)]#[allow(unused)]n:u8)"
-    );
+    assert_eq!(head(&inner), "fnt(#[cfg(unix)]ws:Workspace,#[cfg(unix)]#[allow(unused)]n:u8)");
 }
 
 #[test]
@@ -130,10 +104,7 @@ fn parameters_with_an_attribute_are_no_workspaces() {
 fn a_future_of_rstest_is_passed_as_one() {
     let item = "#[rstest] async fn t(ws: Workspace, #[future] n: u8, #[future(awt)] m: u8) {}";
     let inner = expand("", item).inner;
-    assert_eq!(
-        head(&inner),
-        "asyncfnt(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)"
-    );
+    assert_eq!(head(&inner), "asyncfnt(ws:Workspace,n:impl::core::future::Future<Output=u8>,m:u8)");
     let item = "#[rstest] #[awt] async fn t(ws: Workspace, #[future] n: u8) {}";
     let inner = expand("", item).inner;
     assert_eq!(head(&inner), "asyncfnt(ws:Workspace,n:u8)");
@@ -147,29 +118,16 @@ fn generics_are_named_in_the_call() {
         "t::<T, N>(&frame.workspace(), u)",
     );
     // A bounded lifetime prevents a function from being passed as a function pointer.
-    check(
-        "fn t<'a: 'a>(ws: &'a Workspace) {}",
-        "fn t()",
-        "t(&frame.workspace())",
-    );
+    check("fn t<'a: 'a>(ws: &'a Workspace) {}", "fn t()", "t(&frame.workspace())");
 }
 
 #[test]
 fn a_parameter_is_not_hidden_by_the_function() {
     let item = "#[rstest] fn t<T>(ws: Workspace, t: T) {}";
-    let expansion = super::normal(&crate::pipeline::test(
-        super::tokens(""),
-        super::tokens(item),
-    ));
+    let expansion = super::normal(&crate::pipeline::test(super::tokens(""), super::tokens(item)));
     let (start, call) = ("{lettest={#[allow(", "fnt<T>(ws:Workspace,t:T){}t::<T>};");
-    assert!(
-        expansion.contains(start) && expansion.contains(call),
-        "{expansion}"
-    );
-    assert!(
-        expansion.contains("test(frame.workspace(),t)"),
-        "{expansion}"
-    );
+    assert!(expansion.contains(start) && expansion.contains(call), "{expansion}");
+    assert!(expansion.contains("test(frame.workspace(),t)"), "{expansion}");
 }
 
 #[test]
@@ -194,11 +152,7 @@ fn results_become_exit_codes() {
         "::tempspace::__private::run_owned(",
     );
     for output in ["()", "!"] {
-        check(
-            &format!("fn t(ws: Workspace) -> {output} {{}}"),
-            "fn t()",
-            "), t);",
-        );
+        check(&format!("fn t(ws: Workspace) -> {output} {{}}"), "fn t()", "), t);");
     }
     check(
         "#[rstest] #[tokio::test] async fn t(ws: Workspace, n: u8) -> Result<(), E> {}",
@@ -233,14 +187,8 @@ fn test_macros_get_the_values() {
 #[test]
 fn a_value_may_borrow_from_another_parameter() {
     for (item, outer) in [
-        (
-            "fn t(ws: Workspace, n: &str) -> &str {}",
-            "fn t(n: &str) -> &str",
-        ),
-        (
-            "fn t<'a>(ws: &Workspace, n: &'a str) -> &'a str {}",
-            "fn t<'a>(n: &'a str) -> &'a str",
-        ),
+        ("fn t(ws: Workspace, n: &str) -> &str {}", "fn t(n: &str) -> &str"),
+        ("fn t<'a>(ws: &Workspace, n: &'a str) -> &'a str {}", "fn t<'a>(n: &'a str) -> &'a str"),
     ] {
         let item = format!("#[test_case(\"a\" => \"a\")] {item}");
         check(&item, outer, "::tempspace::__private::run_value(");
@@ -259,11 +207,7 @@ fn properties_may_return_errors() {
             assert!(expanded.run.ends_with("(setup,body)?;"), "{}", expanded.run);
         }
         let plain = format!("{attribute} fn t(ws: Workspace, n: u8) {{ return; }}");
-        check(
-            &plain,
-            "fn t(n: u8)",
-            "::tempspace::__private::run(setup, body);",
-        );
+        check(&plain, "fn t(n: u8)", "::tempspace::__private::run(setup, body);");
     }
 }
 

@@ -7,20 +7,14 @@ use crate::pipeline;
 fn tree(input: &str, calls: &str) {
     let expansion = pipeline::tree(tokens(&format!("($crate) {input}")));
     let expected = format!("$crate::__private::Literal::new(){calls}.build()");
-    assert_eq!(
-        normal(&expansion),
-        expected.split_whitespace().collect::<String>()
-    );
+    assert_eq!(normal(&expansion), expected.split_whitespace().collect::<String>());
 }
 
 #[track_caller]
 fn temp_file(input: &str, arguments: &str) {
     let expansion = pipeline::temp_file(tokens(&format!("($crate) {input}")));
     let expected = format!("$crate::__private::temp_file({arguments})");
-    assert_eq!(
-        normal(&expansion),
-        expected.split_whitespace().collect::<String>()
-    );
+    assert_eq!(normal(&expansion), expected.split_whitespace().collect::<String>());
 }
 
 #[test]
@@ -126,13 +120,7 @@ fn a_block_as_content_is_parenthesised() {
 fn a_temporary_file_has_a_suffix() {
     temp_file(r#""x""#, r#"&"x", &".txt""#);
     temp_file(r#""x","#, r#"&"x", &".txt""#);
-    temp_file(
-        r#"format!("{}", 1), ".json""#,
-        r#"&(format!("{}", 1)), &".json""#,
-    );
-    temp_file(
-        r#"f::<A, B>(), suffix(),"#,
-        r#"&(f::<A, B>()), &(suffix())"#,
-    );
+    temp_file(r#"format!("{}", 1), ".json""#, r#"&(format!("{}", 1)), &".json""#);
+    temp_file(r#"f::<A, B>(), suffix(),"#, r#"&(f::<A, B>()), &(suffix())"#);
     temp_file(r#"b"\0", """#, r#"&b"\0", &"""#);
 }

@@ -49,8 +49,7 @@ fn failure() -> Vec<String> {
     for name in names.filter(is_ours) {
         test.env_remove(name);
     }
-    test.env("RUST_BACKTRACE", "0")
-        .env_remove("TEST_UNDECLARED_OUTPUTS_DIR");
+    test.env("RUST_BACKTRACE", "0").env_remove("TEST_UNDECLARED_OUTPUTS_DIR");
     let output = test.output();
     let output = output.expect("the test runs again").stdout;
     let output = String::from_utf8(output).expect("the output is UTF-8");
@@ -74,12 +73,7 @@ fn stable(line: &str) -> String {
 /// An image of a terminal with these lines.
 fn picture(lines: &[String]) -> String {
     const LINE: usize = 18;
-    let width = 16
-        + 9 * lines
-            .iter()
-            .map(|line| line.chars().count())
-            .max()
-            .unwrap_or(0);
+    let width = 16 + 9 * lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let height = 16 + LINE * lines.len();
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
@@ -89,11 +83,8 @@ fn picture(lines: &[String]) -> String {
     for (line, number) in lines.iter().zip(1..).filter(|(line, _)| !line.is_empty()) {
         let (y, color) = (4 + LINE * number, color(line));
         let text = line.replace('&', "&amp;").replace('<', "&lt;");
-        writeln!(
-            svg,
-            "<text x=\"8\" y=\"{y}\" fill=\"{color}\">{text}</text>"
-        )
-        .expect("a string takes any text");
+        writeln!(svg, "<text x=\"8\" y=\"{y}\" fill=\"{color}\">{text}</text>")
+            .expect("a string takes any text");
     }
     svg + "</svg>\n"
 }
@@ -112,13 +103,8 @@ fn color(line: &str) -> &'static str {
 fn links(readme: &str, picture: &str) -> String {
     let is_definition = |line: &&str| line.starts_with('[') && line.contains(DOCS);
     let definitions = readme.lines().filter(is_definition);
-    let links: String = definitions
-        .map(|line| line.replace(DOCS, "") + "\n")
-        .collect();
-    format!(
-        "[failure]: data:image/svg+xml,{}\n{links}",
-        percent_encoded(picture)
-    )
+    let links: String = definitions.map(|line| line.replace(DOCS, "") + "\n").collect();
+    format!("[failure]: data:image/svg+xml,{}\n{links}", percent_encoded(picture))
 }
 
 fn percent_encoded(text: &str) -> String {

@@ -6,10 +6,7 @@ use renamed::{Case, Workspace};
 fn main() {
     let trials = Case::list("cases").into_iter().map(|case| {
         Trial::test(case.name().to_owned(), move || {
-            let ws = Workspace::builder()
-                .name(case.name())
-                .copy_from(case.path())
-                .create();
+            let ws = Workspace::builder().name(case.name()).copy_from(case.path()).create();
             assert_eq!(ws.read("in.txt"), ws.read("out.txt"));
             Ok(())
         })

@@ -25,19 +25,8 @@ fn a_directory_or_a_missing_parent_is_refused() {
     let error = write_atomic(test_dir.parent(), "x").unwrap_err();
     assert_eq!(error.path(), Some(&*test_dir.parent()));
     fs::write(test_dir.parent().join("file"), "x").unwrap();
-    for bad in [
-        "missing/target",
-        "..",
-        ".",
-        "file/",
-        "file/.",
-        "new/",
-        "new/./",
-    ] {
-        assert!(
-            write_atomic(test_dir.parent().join(bad), "x").is_err(),
-            "{bad}"
-        );
+    for bad in ["missing/target", "..", ".", "file/", "file/.", "new/", "new/./"] {
+        assert!(write_atomic(test_dir.parent().join(bad), "x").is_err(), "{bad}");
     }
     assert!(write_atomic("", "x").is_err() && write_atomic("/", "x").is_err());
     assert_eq!(list(&test_dir.parent()), ["file"]);
@@ -128,10 +117,8 @@ mod unix {
     fn a_new_file_is_as_open_creates_it() {
         for (umask, expected) in [("0", 0o666), ("027", 0o640), ("0277", 0o400), ("0777", 0)] {
             let test_dir = TestDir::new();
-            let (target, contents) = (
-                test_dir.parent().join("target"),
-                test_dir.base().with_file_name("contents"),
-            );
+            let (target, contents) =
+                (test_dir.parent().join("target"), test_dir.base().with_file_name("contents"));
             fs::write(&contents, "new").unwrap();
             let mut shell = Command::new("/bin/sh");
             let script = format!("umask {umask}; exec \"$0\" write-once \"$1\" \"$2\"");
@@ -163,10 +150,7 @@ mod unix {
             return;
         }
         let test_dir = TestDir::new();
-        let (target, open) = (
-            test_dir.parent().join("target"),
-            test_dir.parent().join("open"),
-        );
+        let (target, open) = (test_dir.parent().join("target"), test_dir.parent().join("open"));
         fs::write(&target, "old").unwrap();
         fs::create_dir(&open).unwrap();
         let link = open.join("link");
@@ -183,12 +167,9 @@ mod unix {
         assert_eq!(cause.kind(), std::io::ErrorKind::PermissionDenied);
         assert!(cause.to_string().contains("a symlink of another user"));
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
-        for (mode, dir_owner, link_owner) in [
-            (0o1777, 1234, 1234),
-            (0o1777, 1234, 0),
-            (0o777, 0, 1234),
-            (0o1775, 0, 1234),
-        ] {
+        for (mode, dir_owner, link_owner) in
+            [(0o1777, 1234, 1234), (0o1777, 1234, 0), (0o777, 0, 1234), (0o1775, 0, 1234)]
+        {
             set(mode, dir_owner, link_owner);
             write_atomic(&link, "new").unwrap();
         }
@@ -208,10 +189,7 @@ mod unix {
         fs::set_permissions(&target, fs::Permissions::from_mode(0o6640)).unwrap();
         write_atomic(&target, "new").unwrap();
         let meta = fs::metadata(&target).unwrap();
-        assert_eq!(
-            (meta.uid(), meta.gid(), mode(&target)),
-            (1234, 2345, 0o6640)
-        );
+        assert_eq!((meta.uid(), meta.gid(), mode(&target)), (1234, 2345, 0o6640));
     }
 
     #[test]
@@ -227,10 +205,7 @@ mod unix {
         assert!(parent.join("first").is_symlink() && deep.join("second").is_symlink());
         assert_eq!(
             (list(&parent), list(&deep)),
-            (
-                vec!["deep".into(), "first".into()],
-                vec!["file".into(), "second".into()]
-            )
+            (vec!["deep".into(), "first".into()], vec!["file".into(), "second".into()])
         );
     }
 
@@ -243,10 +218,7 @@ mod unix {
         assert_eq!(fs::read_to_string(parent.join("made")).unwrap(), "new");
         symlink("loop", parent.join("loop")).unwrap();
         let error = write_atomic(parent.join("loop"), "x").unwrap_err();
-        assert!(
-            error.io_error().unwrap().to_string().contains("loop"),
-            "{error:?}"
-        );
+        assert!(error.io_error().unwrap().to_string().contains("loop"), "{error:?}");
         assert_eq!(list(&parent), ["dangling", "loop", "made"]);
     }
 
@@ -254,22 +226,10 @@ mod unix {
     fn pipes_and_devices_are_refused() {
         let test_dir = TestDir::new();
         let pipe = test_dir.parent().join("pipe");
-        assert!(
-            std::process::Command::new("mkfifo")
-                .arg(&pipe)
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         for special in [&*pipe, Path::new("/dev/null")] {
             let error = write_atomic(special, "x").unwrap_err();
-            assert!(
-                error
-                    .io_error()
-                    .unwrap()
-                    .to_string()
-                    .contains("only regular files")
-            );
+            assert!(error.io_error().unwrap().to_string().contains("only regular files"));
         }
         assert_eq!(list(&test_dir.parent()), ["pipe"]);
     }
@@ -289,17 +249,13 @@ mod unix {
     #[test]
     fn a_full_disk_leaves_the_target_as_it_was() {
         let test_dir = TestDir::new();
-        let (target, contents) = (
-            test_dir.parent().join("target"),
-            test_dir.base().with_file_name("contents"),
-        );
+        let (target, contents) =
+            (test_dir.parent().join("target"), test_dir.base().with_file_name("contents"));
         fs::write(&target, "old").unwrap();
         fs::write(&contents, vec![7; 1 << 20]).unwrap();
         let mut shell = Command::new("/bin/sh");
         let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" write-once \"$1\" \"$2\"";
-        shell
-            .args(["-c", script, env!("CARGO_BIN_EXE_temp-child")])
-            .args([&target, &contents]);
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_temp-child")]).args([&target, &contents]);
         let output = test_dir.prepare(shell).output().unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
         assert!(printed.starts_with("cannot write file"), "{printed}");
@@ -336,29 +292,11 @@ mod access_lists {
     fn the_list_of_the_target_is_kept_and_its_mask_is_not_the_groups_mode() {
         for list in [
             // The group has no permissions; the mask lets the other user read.
-            [
-                (OWNER, 6, 0),
-                (USER, 6, OTHER_USER),
-                (GROUP, 0, 0),
-                (MASK, 6, 0),
-                (OTHER, 0, 0),
-            ],
+            [(OWNER, 6, 0), (USER, 6, OTHER_USER), (GROUP, 0, 0), (MASK, 6, 0), (OTHER, 0, 0)],
             // All but the other user can read.
-            [
-                (OWNER, 6, 0),
-                (USER, 0, OTHER_USER),
-                (GROUP, 4, 0),
-                (MASK, 4, 0),
-                (OTHER, 4, 0),
-            ],
+            [(OWNER, 6, 0), (USER, 0, OTHER_USER), (GROUP, 4, 0), (MASK, 4, 0), (OTHER, 4, 0)],
             // The mask removes the permissions of the other user.
-            [
-                (OWNER, 6, 0),
-                (USER, 6, OTHER_USER),
-                (GROUP, 4, 0),
-                (MASK, 0, 0),
-                (OTHER, 0, 0),
-            ],
+            [(OWNER, 6, 0), (USER, 6, OTHER_USER), (GROUP, 4, 0), (MASK, 0, 0), (OTHER, 0, 0)],
         ] {
             let test_dir = TestDir::new();
             let Some(target) = target(&test_dir, &list) else {
@@ -373,13 +311,8 @@ mod access_lists {
     }
 
     /// The list of new files in a directory.
-    const DEFAULT: [(u16, u16, u32); 5] = [
-        (OWNER, 7, 0),
-        (USER, 4, OTHER_USER),
-        (GROUP, 5, 0),
-        (MASK, 5, 0),
-        (OTHER, 0, 0),
-    ];
+    const DEFAULT: [(u16, u16, u32); 5] =
+        [(OWNER, 7, 0), (USER, 4, OTHER_USER), (GROUP, 5, 0), (MASK, 5, 0), (OTHER, 0, 0)];
 
     #[test]
     fn an_existing_file_does_not_get_the_default_list() {
@@ -404,17 +337,11 @@ mod access_lists {
         if !acl::set(&test_dir.parent(), acl::DEFAULT, &DEFAULT) {
             return;
         }
-        let (plain, written) = (
-            test_dir.parent().join("plain"),
-            test_dir.parent().join("written"),
-        );
+        let (plain, written) = (test_dir.parent().join("plain"), test_dir.parent().join("written"));
         File::create(&plain).unwrap();
         write_atomic(&written, "new").unwrap();
         assert!(acl::get(&plain, acl::ACCESS).is_some());
-        assert_eq!(
-            acl::get(&written, acl::ACCESS),
-            acl::get(&plain, acl::ACCESS)
-        );
+        assert_eq!(acl::get(&written, acl::ACCESS), acl::get(&plain, acl::ACCESS));
         assert_eq!(mode(&written), mode(&plain));
     }
 
@@ -462,12 +389,7 @@ mod traced {
         fs::create_dir(&odd).unwrap();
         let mut strace = strace(
             &test_dir,
-            &[
-                "-o",
-                "/dev/null",
-                "-e",
-                "inject=rename,renameat:signal=KILL",
-            ],
+            &["-o", "/dev/null", "-e", "inject=rename,renameat:signal=KILL"],
             &odd.join("target"),
         );
         assert!(!strace.status().unwrap().success());
@@ -509,43 +431,24 @@ mod traced {
         // Lines about signals name no call.
         let name = |line: &&str| line.split_once('(').map_or("", |call| call.0).to_owned();
         let names: Vec<String> = lines.iter().map(name).collect();
-        let number = |line: usize| {
-            names[..=line]
-                .iter()
-                .filter(|name| **name == names[line])
-                .count()
-        };
+        let number =
+            |line: usize| names[..=line].iter().filter(|name| **name == names[line]).count();
         let calls = marked.skip(1).filter(|line| !names[*line].is_empty());
-        calls
-            .map(|line| (names[line].clone(), number(line)))
-            .collect()
+        calls.map(|line| (names[line].clone(), number(line))).collect()
     }
 
     /// Asserts that the contents are flushed before the rename, and the directory after it.
     #[track_caller]
     fn assert_order(calls: &[&str], existing: bool) {
-        let at = |call: &str| {
-            calls
-                .iter()
-                .position(|line| line.starts_with(call))
-                .unwrap()
-        };
-        let flushes: Vec<usize> = (0..calls.len())
-            .filter(|line| calls[*line].starts_with("fsync("))
-            .collect();
-        assert!(
-            flushes[0] < at("rename") && at("rename") < flushes[1],
-            "{calls:#?}"
-        );
+        let at = |call: &str| calls.iter().position(|line| line.starts_with(call)).unwrap();
+        let flushes: Vec<usize> =
+            (0..calls.len()).filter(|line| calls[*line].starts_with("fsync(")).collect();
+        assert!(flushes[0] < at("rename") && at("rename") < flushes[1], "{calls:#?}");
         let made = calls
             .iter()
             .find(|line| line.starts_with("openat") && line.contains("\".tempspace-"))
             .unwrap();
-        let flags = [
-            "O_EXCL",
-            "O_CLOEXEC",
-            if existing { "0600" } else { "0666" },
-        ];
+        let flags = ["O_EXCL", "O_CLOEXEC", if existing { "0600" } else { "0666" }];
         assert!(flags.iter().all(|flag| made.contains(flag)), "{made}");
     }
 
@@ -554,10 +457,7 @@ mod traced {
         let inject = format!("inject={call}:signal=KILL:when={number}");
         let target = test_dir.parent().join("target");
         let status = strace(&test_dir, &["-o", "/dev/null", "-e", &inject], &target).status();
-        assert!(
-            !status.unwrap().success(),
-            "{call} {number} was not reached"
-        );
+        assert!(!status.unwrap().success(), "{call} {number} was not reached");
         test_dir.sweep();
         check(&test_dir.parent(), existing, &format!("{call} {number}"));
     }
@@ -565,11 +465,7 @@ mod traced {
     #[track_caller]
     fn check(parent: &Path, existing: bool, call: &str) {
         let left = list(parent);
-        match left
-            .first()
-            .map(|name| fs::read_to_string(parent.join(name)).unwrap())
-            .as_deref()
-        {
+        match left.first().map(|name| fs::read_to_string(parent.join(name)).unwrap()).as_deref() {
             None => assert!(!existing, "{call}: the target is removed"),
             Some("old") => assert!(existing),
             Some(text) => assert_eq!(text, "new", "{call}"),

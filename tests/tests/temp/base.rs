@@ -20,15 +20,8 @@ fn the_variables_are_searched_in_order() {
             let value = if other < number { "missing" } else { name };
             child.env(name, parent.join(value));
         }
-        assert_eq!(
-            output(child).trim(),
-            parent.join(expected).display().to_string()
-        );
-        assert_eq!(
-            list(&parent.join(expected)),
-            [""; 0],
-            "the probe leaves nothing"
-        );
+        assert_eq!(output(child).trim(), parent.join(expected).display().to_string());
+        assert_eq!(list(&parent.join(expected)), [""; 0], "the probe leaves nothing");
     }
 }
 
@@ -73,10 +66,7 @@ fn modes_do_not_depend_on_the_umask() {
             .arg(env!("CARGO_BIN_EXE_temp-child"))
             .arg(test_dir.parent());
         let printed = output(test_dir.prepare(shell));
-        assert_eq!(
-            printed, "file 600\nfile 600\ndir 700\ndir 700\nfile 600\n",
-            "umask {umask}"
-        );
+        assert_eq!(printed, "file 600\nfile 600\ndir 700\ndir 700\nfile 600\n", "umask {umask}");
     }
 }
 
@@ -86,8 +76,5 @@ fn programs_do_not_inherit_the_files() {
     let test_dir = TestDir::new();
     let printed = output(test_dir.child("inherit"));
     let (seen, base) = printed.rsplit_once("base ").unwrap();
-    assert!(
-        seen.contains("->") && !seen.contains(base.trim()),
-        "{printed}"
-    );
+    assert!(seen.contains("->") && !seen.contains(base.trim()), "{printed}");
 }

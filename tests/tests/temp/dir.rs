@@ -77,8 +77,7 @@ fn directories_of_every_mode_are_removed() {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
         let path = dir.path().to_owned();
-        dir.close()
-            .unwrap_or_else(|error| panic!("mode {mode:o}: {error:?}"));
+        dir.close().unwrap_or_else(|error| panic!("mode {mode:o}: {error:?}"));
         assert!(!path.exists(), "mode {mode:o}");
     }
 }

@@ -71,12 +71,7 @@ fn redirects_are_followed_and_cycles_are_an_error() {
 
 #[test]
 fn a_redirect_to_another_protocol_is_an_error() {
-    for location in [
-        "file:///etc/passwd",
-        "ftp://127.0.0.1/x",
-        "http://[::bad",
-        "data:,x",
-    ] {
+    for location in ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://[::bad", "data:,x"] {
         let server = Server::new(move |path, connection| {
             let answer = match path {
                 "/x" => format!("302 Found\r\nlocation: {location}\r\ncontent-length: 0"),
@@ -101,11 +96,7 @@ fn a_time_limit_holds_for_all_redirects_together() {
         connection.send("HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
     });
     let all = Duration::from_millis(200);
-    times_out(
-        &server.url("/"),
-        |download| download.timeout(all),
-        "it took longer than 200ms",
-    );
+    times_out(&server.url("/"), |download| download.timeout(all), "it took longer than 200ms");
 }
 
 #[test]
@@ -127,16 +118,12 @@ fn a_status_other_than_success_is_an_error() {
         ("304 Not Modified", ErrorKind::Other),
         ("206 Partial Content", ErrorKind::Other),
     ] {
-        let server = Server::answering(format!(
-            "HTTP/1.1 {status}\r\ncontent-length: 4\r\n\r\noops"
-        ));
+        let server =
+            Server::answering(format!("HTTP/1.1 {status}\r\ncontent-length: 4\r\n\r\noops"));
         let url = server.url("/x");
         let (error, found, cause) = failure(&url, unlimited);
         assert_eq!(error.to_string(), format!("cannot download {url:?}"));
-        assert_eq!(
-            (found, cause),
-            (kind, format!("the server answered {status}"))
-        );
+        assert_eq!((found, cause), (kind, format!("the server answered {status}")));
     }
 }
 
@@ -167,10 +154,7 @@ fn a_response_that_is_not_http_is_an_error() {
 
 #[test]
 fn a_server_that_does_not_listen_is_an_error() {
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (_, kind, _) = failure(&format!("http://{address}/"), unlimited);
     assert_eq!(kind, ErrorKind::ConnectionRefused);
     for url in ["", "no url", "ftp://127.0.0.1/x", "http://"] {
@@ -203,11 +187,7 @@ fn the_time_limit_ends_a_slow_download() {
         connection.drip(b".");
     });
     let all = Duration::from_millis(200);
-    times_out(
-        &server.url("/"),
-        |download| download.timeout(all),
-        "it took longer than 200ms",
-    );
+    times_out(&server.url("/"), |download| download.timeout(all), "it took longer than 200ms");
 }
 
 #[test]
@@ -225,14 +205,9 @@ fn a_size_limit_holds_with_and_without_a_content_length() {
     let bomb = Server::answering([head.as_bytes(), &packed].concat());
     for server in [sized, endless, bomb] {
         let (_, kind, cause) = failure(&server.url("/"), |download| download.max_size(1000));
-        assert_eq!(
-            (kind, &*cause),
-            (ErrorKind::FileTooLarge, "it is larger than 1000 bytes")
-        );
+        assert_eq!((kind, &*cause), (ErrorKind::FileTooLarge, "it is larger than 1000 bytes"));
     }
-    let exact = Download::new(Server::with([7; 1000]).url("/"))
-        .max_size(1000)
-        .file();
+    let exact = Download::new(Server::with([7; 1000]).url("/")).max_size(1000).file();
     assert_eq!(exact.unwrap().as_file().metadata().unwrap().len(), 1000);
 }
 
@@ -292,23 +267,11 @@ fn the_sha_256_is_checked() {
     let (_, kind, cause) = failure(&server.url("/"), |download| download.sha256(&wrong));
     assert_eq!(
         (kind, cause),
-        (
-            ErrorKind::InvalidData,
-            format!("its SHA-256 is {right} and not {wrong}")
-        )
+        (ErrorKind::InvalidData, format!("its SHA-256 is {right} and not {wrong}"))
     );
     let requests = server.requests();
-    assert!(
-        download("abc")
-            .unwrap_err()
-            .to_string()
-            .contains("is no SHA-256")
-    );
-    assert_eq!(
-        server.requests(),
-        requests,
-        "a bad digest is an error before the first request"
-    );
+    assert!(download("abc").unwrap_err().to_string().contains("is no SHA-256"));
+    assert_eq!(server.requests(), requests, "a bad digest is an error before the first request");
 }
 
 #[test]
@@ -354,10 +317,7 @@ fn raw_characters_in_a_redirect_are_followed() {
         assert_eq!(io::read_to_string(&file).unwrap(), "ok", "{location}");
     }
     let server = Server::new(|path, connection| {
-        connection.send(format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{path}",
-            path.len()
-        ));
+        connection.send(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{path}", path.len()));
     });
     let file = download(server.url("/\u{e5} b")).unwrap();
     assert_eq!(io::read_to_string(&file).unwrap(), "/%C3%A5%20b");
@@ -401,10 +361,7 @@ fn with_a_checksum_packed_contents_match_as_they_are_or_unpacked() {
     let packed = gzip(b"hello");
     let digest = |bytes: &[u8]| {
         let digits = hmac_sha256::Hash::hash(bytes);
-        digits
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
+        digits.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
     };
     for (coding, sent, wanted) in [
         // A server that names the coding of each `.tar.gz`, whatever the request accepts.
@@ -416,16 +373,12 @@ fn with_a_checksum_packed_contents_match_as_they_are_or_unpacked() {
         ("identity", b"hello", b"hello"),
     ] {
         let (server, accepted) = coded(coding, sent);
-        let file = Download::new(server.url("/x.tar.gz"))
-            .sha256(digest(wanted))
-            .file();
+        let file = Download::new(server.url("/x.tar.gz")).sha256(digest(wanted)).file();
         assert_eq!(bytes_of(file.unwrap()), wanted, "{coding}");
         assert_eq!(accepted.recv().unwrap().as_deref(), Some("identity"));
     }
     let (server, _accepted) = coded("gzip", &packed);
-    let (_, _, cause) = failure(&server.url("/"), |download| {
-        download.sha256(digest(b"other"))
-    });
+    let (_, _, cause) = failure(&server.url("/"), |download| download.sha256(digest(b"other")));
     assert!(cause.contains("its SHA-256 is"), "{cause}");
 }
 

@@ -37,9 +37,7 @@ fn no_function_starts_a_process() {
     output(test_dir.prepare(strace));
     let text = fs::read_to_string(trace).unwrap();
     assert_eq!(text.matches("execve").count(), 1, "{text}");
-    let starts = text
-        .lines()
-        .filter(|line| line.contains("fork(") || line.contains("clone"));
+    let starts = text.lines().filter(|line| line.contains("fork(") || line.contains("clone"));
     let mut starts = starts.filter(|line| !line.contains(" resumed>"));
     assert!(starts.all(|line| line.contains("CLONE_THREAD")), "{text}");
 }
@@ -81,10 +79,8 @@ fn an_entry_that_replaced_one_of_a_killed_process_stays() {
     test_dir.sweep();
     let left = list(&test_dir.parent());
     let paths = left.iter().map(|name| test_dir.parent().join(name));
-    let texts: Vec<String> = paths
-        .filter(|path| path.is_file())
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
+    let texts: Vec<String> =
+        paths.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap()).collect();
     assert_eq!(texts, ["another's"]);
     // Without creation times, a new directory may have the identity of the old one: its inode.
     if fs::metadata(test_dir.parent()).unwrap().created().is_ok() {
@@ -193,11 +189,7 @@ fn a_process_whose_session_is_removed_starts_another() {
 fn of_many_entries_with_odd_names_only_leftovers_are_removed() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    for name in [
-        &b"-x \\ 'a\" $(b) *?["[..],
-        b"\x81\x88\xff \tend ",
-        b"+ = 1\n2 3.4 -",
-    ] {
+    for name in [&b"-x \\ 'a\" $(b) *?["[..], b"\x81\x88\xff \tend ", b"+ = 1\n2 3.4 -"] {
         // Names on macOS must be UTF-8.
         let name = OsStr::from_bytes(name);
         let odd = |test_dir: &TestDir| test_dir.parent().join(name);

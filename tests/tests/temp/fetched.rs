@@ -14,10 +14,7 @@ const HELLO: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938
 fn fetch(test_dir: &TestDir, url: &str) -> Command {
     let mut child = test_dir.child("fetched");
     let cache = test_dir.parent();
-    child
-        .args([url, HELLO])
-        .env("XDG_CACHE_HOME", &cache)
-        .env("LOCALAPPDATA", &cache);
+    child.args([url, HELLO]).env("XDG_CACHE_HOME", &cache).env("LOCALAPPDATA", &cache);
     child
 }
 
@@ -36,26 +33,14 @@ fn a_cached_copy_needs_no_network() {
     let path = fetched(&test_dir, &url);
     assert!(path.starts_with(test_dir.parent()));
     assert_eq!(list(path.parent().unwrap()), ["greeting.txt"]);
-    assert_eq!(
-        (fetched(&test_dir, &url), server.requests()),
-        (path.clone(), 1)
-    );
+    assert_eq!((fetched(&test_dir, &url), server.requests()), (path.clone(), 1));
     drop(server);
     assert_eq!(fetched(&test_dir, &url), path);
 }
 
 #[test]
 fn no_name_in_the_address_is_in_the_way() {
-    for name in [
-        "lock",
-        ".lock",
-        "..",
-        "tmp",
-        "a\\b",
-        "%2e%2e%2fx",
-        "?x",
-        "#x",
-    ] {
+    for name in ["lock", ".lock", "..", "tmp", "a\\b", "%2e%2e%2fx", "?x", "#x"] {
         let (test_dir, server) = (TestDir::new(), Server::with("hello"));
         let path = fetched(&test_dir, &server.url(&format!("/{name}")));
         assert_eq!(list(path.parent().unwrap()).len(), 1, "{name}");
@@ -122,12 +107,7 @@ fn processes_that_run_at_the_same_time_share_one_download() {
         thread::sleep(Duration::from_millis(50));
         connection.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
     });
-    let start = |_| {
-        fetch(&test_dir, &server.url("/x"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap()
-    };
+    let start = |_| fetch(&test_dir, &server.url("/x")).stdout(Stdio::piped()).spawn().unwrap();
     let children: Vec<_> = (0..6).map(start).collect();
     for child in children {
         assert!(child.wait_with_output().unwrap().status.success());
@@ -149,9 +129,7 @@ fn processes_that_wait_while_others_fail_are_not_disturbed() {
     let server = Server::new(|path, connection| {
         thread::sleep(Duration::from_millis(20));
         let contents = if path == "/good" { "hello" } else { "wrong" };
-        connection.send(format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{contents}"
-        ));
+        connection.send(format!("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{contents}"));
     });
     let start = |number| {
         let path = if number % 2 == 0 { "/bad" } else { "/good" };
@@ -178,8 +156,5 @@ fn without_a_cache_directory_the_variables_are_named() {
         child.env(name, Path::new("relative"));
     }
     let printed = output(child);
-    assert!(
-        printed.starts_with("there is no cache directory"),
-        "{printed}"
-    );
+    assert!(printed.starts_with("there is no cache directory"), "{printed}");
 }

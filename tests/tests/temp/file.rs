@@ -180,14 +180,9 @@ fn a_failed_persist_gives_the_file_back() {
     let test_dir = TestDir::new();
     let mut file = Builder::new().parent(test_dir.parent()).file().unwrap();
     file.write_all(b"kept").unwrap();
-    let failed = file
-        .persist(test_dir.parent().join("missing/target"))
-        .unwrap_err();
+    let failed = file.persist(test_dir.parent().join("missing/target")).unwrap_err();
     let message = failed.to_string();
-    assert!(
-        message.starts_with("cannot move temporary file to"),
-        "{message}"
-    );
+    assert!(message.starts_with("cannot move temporary file to"), "{message}");
     let target = test_dir.parent().join("target");
     failed.file.persist(&target).unwrap();
     assert_eq!(fs::read_to_string(target).unwrap(), "kept");
@@ -280,10 +275,7 @@ fn the_path_in_a_relative_parent_is_absolute_and_keeps_its_case() {
     child.arg("parent/MiXed");
     let printed = output(child);
     let path = std::path::Path::new(printed.trim());
-    assert!(
-        path.is_absolute() && path.parent().unwrap().ends_with("parent/MiXed"),
-        "{printed}"
-    );
+    assert!(path.is_absolute() && path.parent().unwrap().ends_with("parent/MiXed"), "{printed}");
 }
 
 #[test]

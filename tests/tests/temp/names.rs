@@ -27,13 +27,7 @@ fn separators_dots_and_nul_are_refused_and_leave_nothing() {
     for bad in ["a/b", "../a", "/abs", "a\\b", "..", "a\0b"] {
         for builder in [Builder::new().prefix(bad), Builder::new().suffix(bad)] {
             let builder = builder.parent(test_dir.parent());
-            assert!(
-                builder
-                    .file()
-                    .unwrap_err()
-                    .to_string()
-                    .contains(&format!("{bad:?}"))
-            );
+            assert!(builder.file().unwrap_err().to_string().contains(&format!("{bad:?}")));
             assert!(builder.dir().is_err() && builder.unnamed_file().is_err());
         }
         assert!(temp::unique_path(bad, "").is_err() && temp::unique_path("", bad).is_err());
@@ -45,25 +39,14 @@ fn separators_dots_and_nul_are_refused_and_leave_nothing() {
 #[test]
 fn a_name_that_is_too_long_is_an_error() {
     let error = Builder::new().prefix("x".repeat(300)).file().unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("cannot create temporary file in"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("cannot create temporary file in"), "{error}");
 }
 
 #[test]
 fn unique_paths_differ_and_are_free() {
-    let paths: HashSet<_> = (0..1000)
-        .map(|_| temp::unique_path("a", "b").unwrap())
-        .collect();
+    let paths: HashSet<_> = (0..1000).map(|_| temp::unique_path("a", "b").unwrap()).collect();
     assert_eq!(paths.len(), 1000);
-    assert!(
-        paths
-            .iter()
-            .all(|path| !path.exists() && path.parent().unwrap().is_dir())
-    );
+    assert!(paths.iter().all(|path| !path.exists() && path.parent().unwrap().is_dir()));
 }
 
 #[cfg(unix)]
@@ -71,8 +54,5 @@ fn unique_paths_differ_and_are_free() {
 fn only_the_owner_can_enter_the_directory_of_a_unique_path() {
     use std::os::unix::fs::MetadataExt;
     let path = temp::unique_path("", "").unwrap();
-    assert_eq!(
-        fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o7777,
-        0o700
-    );
+    assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o7777, 0o700);
 }

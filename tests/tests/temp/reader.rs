@@ -45,12 +45,7 @@ fn a_failing_reader_is_an_error() {
         }
     }
     let error = temp::from_reader(Broken, ".txt").unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("cannot read into temporary file"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("cannot read into temporary file"), "{error}");
     assert_eq!(error.io_error().unwrap().to_string(), "the cable is out");
     assert!(!error.path().unwrap().exists());
 }

@@ -53,10 +53,8 @@ impl Server {
 
     /// A server that sends this file.
     pub(crate) fn with(contents: impl AsRef<[u8]>) -> Self {
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
-            contents.as_ref().len()
-        );
+        let head =
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", contents.as_ref().len());
         Self::answering([head.as_bytes(), contents.as_ref()].concat())
     }
 
@@ -116,11 +114,7 @@ fn serve(
     let head = lines.map_while(Result::ok);
     let head = head.take_while(|line| !line.is_empty()).collect();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut connection = Connection {
-        stream,
-        head,
-        state,
-    };
+    let mut connection = Connection { stream, head, state };
     answer(&path, &mut connection);
     let _ = connection.stream.shutdown(Shutdown::Write);
 }
@@ -143,13 +137,7 @@ pub(crate) fn gzip(contents: &[u8]) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     let shift = |crc: u32, _| {
-        if crc & 1 == 1 {
-            crc >> 1 ^ 0xedb8_8320
-        } else {
-            crc >> 1
-        }
+        if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 }
     };
-    !bytes
-        .iter()
-        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), shift))
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), shift))
 }

@@ -128,10 +128,7 @@ fn lines_are_the_same_in_memory_and_on_the_disk() {
         let mut line = String::new();
         file.read_line(&mut line).unwrap();
         assert_eq!(line, "one\r\n");
-        assert_eq!(
-            file.lines().map(Result::unwrap).collect::<Vec<_>>(),
-            ["twö", "three"]
-        );
+        assert_eq!(file.lines().map(Result::unwrap).collect::<Vec<_>>(), ["twö", "three"]);
     }
 }
 
@@ -143,16 +140,8 @@ fn it_behaves_as_a_file_whatever_is_done_to_it() {
         let (mut file, mut model) = (spooled(numbers.below(400_000)), Cursor::new(Vec::new()));
         for _ in 0..60 {
             step(&mut numbers, &mut file, &mut model);
-            assert_eq!(
-                file.stream_position().unwrap(),
-                model.position(),
-                "seed {seed}"
-            );
-            assert_eq!(
-                length(&mut file),
-                model.get_ref().len() as u64,
-                "seed {seed}"
-            );
+            assert_eq!(file.stream_position().unwrap(), model.position(), "seed {seed}");
+            assert_eq!(length(&mut file), model.get_ref().len() as u64, "seed {seed}");
         }
         assert!(contents(&mut file) == *model.get_ref(), "seed {seed}");
     }
@@ -170,14 +159,8 @@ fn step(numbers: &mut Numbers, file: &mut SpooledFile, model: &mut Cursor<Vec<u8
         3 | 4 => {
             let count = numbers.below(size) as u64;
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-            Read::by_ref(file)
-                .take(count)
-                .read_to_end(&mut ours)
-                .unwrap();
-            Read::by_ref(model)
-                .take(count)
-                .read_to_end(&mut theirs)
-                .unwrap();
+            Read::by_ref(file).take(count).read_to_end(&mut ours).unwrap();
+            Read::by_ref(model).take(count).read_to_end(&mut theirs).unwrap();
             assert!(ours == theirs);
         }
         5 => {
@@ -198,10 +181,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit.max(1)
     }
 }

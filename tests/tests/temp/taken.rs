@@ -32,10 +32,7 @@ fn an_entry_with_a_taken_name_stays_however_the_process_ends() {
             test_dir.sweep();
         }
         assert_eq!(list(&test_dir.parent()).len(), 1);
-        assert!(
-            taken.exists(),
-            "the file of another process is removed; killed: {kill}"
-        );
+        assert!(taken.exists(), "the file of another process is removed; killed: {kill}");
     }
 }
 

@@ -36,11 +36,7 @@ impl UserDir {
         }
         let output = user_dir.child("base").output();
         let can_run = output.is_ok_and(|output| output.status.success());
-        needs(
-            can_run,
-            "no ordinary user can enter the temporary directory",
-        )
-        .then_some(user_dir)
+        needs(can_run, "no ordinary user can enter the temporary directory").then_some(user_dir)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -103,13 +99,9 @@ fn the_permissions_of_a_group_are_not_given_to_another_group() {
     };
     let (target, contents) = (user_dir.path("parent/target"), user_dir.path("contents"));
     fs::write(&contents, "new").unwrap();
-    for (before, after) in [
-        (0o664, 0o644),
-        (0o660, 0o600),
-        (0o2775, 0o755),
-        (0o604, 0o600),
-        (0o646, 0o644),
-    ] {
+    for (before, after) in
+        [(0o664, 0o644), (0o660, 0o600), (0o2775, 0o755), (0o604, 0o600), (0o646, 0o644)]
+    {
         let _ = fs::remove_file(&target);
         fs::write(&target, "old").unwrap();
         fs::set_permissions(&target, Permissions::from_mode(before)).unwrap();
@@ -133,13 +125,7 @@ fn without_its_access_list_only_the_owner_has_permissions() {
     let (target, contents) = (user_dir.path("parent/target"), user_dir.path("contents"));
     fs::write(&contents, "new").unwrap();
     fs::write(&target, "old").unwrap();
-    let list = [
-        (OWNER, 6, 0),
-        (USER, 0, 1234),
-        (GROUP, 4, 0),
-        (MASK, 4, 0),
-        (OTHER, 4, 0),
-    ];
+    let list = [(OWNER, 6, 0), (USER, 0, 1234), (GROUP, 4, 0), (MASK, 4, 0), (OTHER, 4, 0)];
     if acl::set(&target, acl::ACCESS, &list) {
         let mut child = user_dir.child("write-once");
         assert!(child.args([&target, &contents]).status().unwrap().success());
@@ -152,9 +138,5 @@ fn without_its_access_list_only_the_owner_has_permissions() {
 fn assert_written(target: &Path, mode: u32) {
     let meta = fs::metadata(target).unwrap();
     assert_eq!(fs::read_to_string(target).unwrap(), "new");
-    assert_eq!(
-        (meta.gid(), meta.mode() & 0o7777),
-        (ORDINARY, mode),
-        "{mode:o}"
-    );
+    assert_eq!((meta.gid(), meta.mode() & 0o7777), (ORDINARY, mode), "{mode:o}");
 }

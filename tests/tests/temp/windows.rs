@@ -13,11 +13,7 @@ use crate::child::{TestDir, list, output, start};
 /// Opens a file as most programs on Windows do: no other program can remove it meanwhile.
 fn hold(path: &Path) -> File {
     let mut options = OpenOptions::new();
-    options
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .share_mode(0);
+    options.write(true).create(true).truncate(false).share_mode(0);
     options.open(path).unwrap()
 }
 
@@ -82,14 +78,7 @@ fn read_only_files_are_replaced_and_stay_read_only() {
 
 #[test]
 fn names_that_mean_something_else_are_refused_before_anything_is_written() {
-    for name in [
-        "nul",
-        "aux.txt",
-        "file:stream",
-        "what?",
-        "dot.",
-        "sub/com1/a",
-    ] {
+    for name in ["nul", "aux.txt", "file:stream", "what?", "dot.", "sub/com1/a"] {
         let ws = Workspace::new();
         let tree: Tree = format!("-- a --\n-- {name} --\n").parse().unwrap();
         let error = ws.try_seed(tree).unwrap_err().to_string();
@@ -148,9 +137,8 @@ fn a_process_that_returns_from_main_leaves_nothing() {
 fn processes_that_come_and_go_at_the_same_time_leave_nothing() {
     let test_dir = TestDir::new();
     for _ in 0..4 {
-        let children: Vec<_> = (0..8)
-            .map(|_| test_dir.child("base-and-file").spawn().unwrap())
-            .collect();
+        let children: Vec<_> =
+            (0..8).map(|_| test_dir.child("base-and-file").spawn().unwrap()).collect();
         for mut child in children {
             assert!(child.wait().unwrap().success());
         }

@@ -29,10 +29,7 @@ impl Config {
     fn parse(text: &str) -> Result<Self, &str> {
         let mut config = Self::default();
         for line in text.lines() {
-            match line
-                .split_once('=')
-                .map(|(key, value)| (key.trim(), value.trim()))
-            {
+            match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
                 Some(("author", author)) => config.author = Some(author.to_owned()),
                 Some(("commit", value @ ("true" | "false"))) => config.commit = value == "true",
                 _ => return Err(line),

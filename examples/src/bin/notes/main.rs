@@ -77,10 +77,7 @@ fn add(title: &str) -> io::Result<()> {
 }
 
 fn commit(name: &str, title: &str) -> io::Result<()> {
-    for arguments in [
-        &["add", name][..],
-        &["commit", "--quiet", "--message", title],
-    ] {
+    for arguments in [&["add", name][..], &["commit", "--quiet", "--message", title]] {
         let status = Command::new("git").args(arguments).status();
         if !status.map_err(|error| with_name("git", error))?.success() {
             return Err(io::Error::other(format!("`git {}` failed", arguments[0])));

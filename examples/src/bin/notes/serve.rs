@@ -31,16 +31,10 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
             Err(_) => ("404 Not Found", "There is no such note.\n".to_owned()),
         },
     };
-    write!(
-        stream,
-        "HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{body}"
-    )
+    write!(stream, "HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{body}")
 }
 
 fn index() -> io::Result<String> {
     let notes = notes(Path::new("."))?;
-    Ok(notes
-        .iter()
-        .map(|(name, title)| format!("/{name} {title}\n"))
-        .collect())
+    Ok(notes.iter().map(|(name, title)| format!("/{name} {title}\n")).collect())
 }
