@@ -75,6 +75,7 @@ fn a_file_that_grows_is_read_to_its_end() {
     ws.write("log", "line\n".repeat(100));
     let log = fs::File::options().append(true).open(ws.join("log"));
     let log = log.unwrap();
+    let lines = b"line\n".repeat(20_000);
     beside(
         &ws,
         |_| {
@@ -87,7 +88,8 @@ fn a_file_that_grows_is_read_to_its_end() {
             copy.copy_from(ws);
             for tree in [ws.tree(), copy.tree()] {
                 let log = tree.get("log").unwrap().contents().unwrap().to_owned();
-                assert!(log.len() >= 500 && log.len() % 5 == 0);
+                // A write across the end of a page is not one step for a reader.
+                assert!(log.len() >= 500 && lines.starts_with(&log));
             }
         },
     );
