@@ -4,9 +4,12 @@ use std::fs;
 use std::process::Command;
 
 pub(crate) fn print() {
+    // Cargo adds `--bench`.
+    let words: Vec<_> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words = words.join(" ");
     println!(
         "# Benchmarks\n\n\
-         `cargo bench -p tempspace-benches -- --all --markdown` printed this page. A number says how many times as \
+         `cargo bench -p tempspace-benches -- {words}` printed this page. A number says how many times as \
          long the work takes as in\nhand-written system calls, measured in turns in the same run; it is a median. \
          Where there is no such floor, the first of\n*others* is 1. `tests/benches/README.md` says more. The \
          targets hold on a machine that does nothing else.\n\n\

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::place::{Kind, Place};
 use crate::runner::{Row, measure};
 use crate::table::{Style, Values};
-use crate::{ROWS, calls, compile, machine, memory, process};
+use crate::{ROWS, calls, compile, machine, memory, process, removal};
 
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.child {
@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 pub(crate) fn rows(arguments: &Arguments) -> impl Iterator<Item = &'static Row> {
     let groups = [
         (true, ROWS),
+        (true, &[removal::IN_MEMORY][..]),
         (arguments.processes, &[process::ROWS][..]),
         (arguments.compile, &[compile::ROWS][..]),
     ];
@@ -108,7 +109,11 @@ fn child(role: &str, arguments: &Arguments) {
                 compile::print_cold_builds(&place, arguments.style);
             }
         }
-        _ => times(&place, arguments, place.kind.title(), ROWS.iter().copied().flatten()),
+        _ => {
+            let in_memory = if is_disk { &[] } else { removal::IN_MEMORY };
+            let rows = ROWS.iter().copied().flatten().chain(in_memory);
+            times(&place, arguments, place.kind.title(), rows);
+        }
     }
 }
 
@@ -133,7 +138,7 @@ fn times<'a>(
 }
 
 fn work(place: &Place, what: &str, row: &str, index: &str) {
-    let all = ROWS.iter().copied().chain([process::ROWS]);
+    let all = ROWS.iter().copied().chain([process::ROWS, removal::IN_MEMORY]);
     let row = all.flatten().find(|one| one.name == row);
     let row = row.expect("the parent knows the rows");
     let index: usize = index.parse().expect("an index");
