@@ -1,6 +1,8 @@
 //! Expands a test to two functions of the same name. The test runner calls the outer one, which passes the inner one,
 //! the user's function, to the runtime.
 
+use std::cell::LazyCell;
+
 use super::generated_at;
 use super::run::{run, turbofish};
 use super::setup::setup;
@@ -70,11 +72,10 @@ fn inner_function(test: &Test) -> TokenStream {
     // Lints about the name report the outer function alone.
     let mut name = ident.clone();
     name.set_span(generated_at(ident.span()));
+    let options = LazyCell::new(|| words(setup(test, &TokenStream::new())));
     let is_in_options = |name: &Ident| {
         let (name, in_format) = (name.to_string(), format!("{{{name}"));
-        let words = words(setup(test, &TokenStream::new()));
-        let mut words = words.iter();
-        words.any(|word| *word == name || word.contains(&in_format))
+        options.iter().any(|word| *word == name || word.contains(&in_format))
     };
     let parameters = test.parameters.iter().map(|parameter| {
         let Parameter { role, inner_attributes, pattern, inner_ty, .. } = parameter;

@@ -122,7 +122,7 @@ impl Test {
         if let Some(variadic) = &signature.variadic {
             report.error_over(variadic, "a test cannot be variadic");
         }
-        if self.body_contains("ntest_callback") {
+        if self.is_below_timeout() {
             report.error(self.name().span(), BELOW_TIMEOUT);
         }
         if receiver.is_none() && !self.parameters.iter().any(Parameter::is_workspace) {
@@ -134,14 +134,16 @@ impl Test {
         }
     }
 
-    /// Returns `true` if `proptest!` generated the function. It replaces all parameters.
-    fn is_in_proptest(&self) -> bool {
-        self.parameters.is_empty() && self.body_contains("proptest_helper")
+    /// Returns `true` if the body is that of ntest's `#[timeout]`, which begins with `fn ntest_callback()`.
+    fn is_below_timeout(&self) -> bool {
+        let name = self.function.body.stream().into_iter().nth(1);
+        name.is_some_and(|name| name.to_string() == "ntest_callback")
     }
 
-    fn body_contains(&self, name: &str) -> bool {
-        let body = self.function.body.to_token_stream();
-        body.to_string().contains(name)
+    /// Returns `true` if `proptest!` generated the function. It replaces all parameters.
+    fn is_in_proptest(&self) -> bool {
+        let body = || self.function.body.to_string();
+        self.parameters.is_empty() && body().contains("proptest_helper")
     }
 
     /// Reports parameters that need another test attribute.
